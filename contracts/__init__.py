@@ -1,0 +1,1 @@
+"""The published language: states, events, roles, divisions, organisations and county rules."""
