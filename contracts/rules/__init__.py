@@ -1,0 +1,46 @@
+"""County rules: numbers, order and words that a county sets, as versioned documents."""
+
+from contracts.rules.case_terms import (
+    Criterion,
+    Extensions,
+    Lights,
+    ObjectionTerms,
+    PublicityTerms,
+    Replies,
+    Survey,
+    TopicSelection,
+)
+from contracts.rules.course import Milestone, Step
+from contracts.rules.county_course import DECISION_FIRST, PUBLICITY_FIRST, Order
+from contracts.rules.document import Rules, changed_keys
+from contracts.rules.entries import UnknownRule
+from contracts.rules.meeting_terms import Council, DecisionMethods, Mode, Notice, Quorum, Seat
+from contracts.rules.shelf import RulesInvalid, RulesShelf, UnknownRules
+
+__all__ = [
+    "DECISION_FIRST",
+    "PUBLICITY_FIRST",
+    "Council",
+    "Criterion",
+    "DecisionMethods",
+    "Extensions",
+    "Lights",
+    "Milestone",
+    "Mode",
+    "Notice",
+    "ObjectionTerms",
+    "Order",
+    "PublicityTerms",
+    "Quorum",
+    "Replies",
+    "Rules",
+    "RulesInvalid",
+    "RulesShelf",
+    "Seat",
+    "Step",
+    "Survey",
+    "TopicSelection",
+    "UnknownRule",
+    "UnknownRules",
+    "changed_keys",
+]
