@@ -10,8 +10,8 @@ from contracts.rules.case_terms import (
     Survey,
     TopicSelection,
 )
-from contracts.rules.course import Milestone, Step
 from contracts.rules.county_course import DECISION_FIRST, PUBLICITY_FIRST, Order
+from contracts.rules.course import Milestone, Step
 from contracts.rules.document import Rules, changed_keys
 from contracts.rules.entries import UnknownRule
 from contracts.rules.meeting_terms import Council, DecisionMethods, Mode, Notice, Quorum, Seat

@@ -88,7 +88,7 @@ class Rules(CountyWords, CountyCourse):
     def publicity(self, kind: str) -> PublicityTerms:
         """Return the terms of publicity of a `plan` or a `result`."""
         if kind not in {"plan", "result"}:
-            raise UnknownRule(kind)
+            raise UnknownRule(rule=kind)
         return read_publicity(kind, self.document["publicity"])
 
     @cached_property

@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from kit.refusals import Invalid
+
 T = TypeVar("T")
 
 
-class UnknownRule(LookupError):
-    """The county's rules hold nothing under this code."""
+class UnknownRule(Invalid):
+    """The county's rules hold nothing under this code, such as a mode that a caller made up."""
+
+    code = "unknown_rule"
 
 
 def known(entries: Mapping[str, T], code: str) -> T:
     """Return the entry under `code`, or say that the rules have none."""
     found = entries.get(code)
     if found is None:
-        raise UnknownRule(code)
+        raise UnknownRule(rule=code)
     return found

@@ -66,6 +66,10 @@ class RulesShelf:
             raise RulesInvalid(problems)
         return Rules(plain)
 
+    def refresh(self) -> None:
+        """Look at the folder again, after a version was added; those already read do not change."""
+        self.__dict__.pop("_all", None)
+
     @cached_property
     def _schema(self) -> Draft202012Validator:
         return Draft202012Validator(read_json(self._folder / "schema.json"))
