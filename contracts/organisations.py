@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from contracts.divisions import division
+from contracts.divisions import Level, ancestors, division
 from contracts.documents import DATA, read_yaml
 from contracts.text import Text
 from kit.refusals import Invalid
 
 _CODE = re.compile(r"ORG-([0-9]{12})((?:-[A-Z0-9]+)*)")
+
+_DECIDING_LEVELS = {
+    "street_or_town_party_org": Level.STREET,
+    "town_party_committee": Level.STREET,
+    "county_party_committee": Level.COUNTY,
+    "city_party_committee": Level.CITY,
+}
 
 
 class UnknownOrganisation(Invalid):
@@ -58,9 +65,16 @@ def division_of_org(code: str) -> str:
     return division(matched.group(1)).code
 
 
-def party_org_of(code: str) -> str:
-    """Return the code of the party organisation that works for the division of an organisation."""
-    return f"ORG-{division_of_org(code)}-PTY"
+def party_org_for(body: str, division_code: str) -> str:
+    """Return the code of the party organisation that decides for a division.
+
+    `body` is a decider of the county rules, such as `street_or_town_party_org`; a level above the division is found up
+    the tree, and `own_party_org` is the division's own.
+    """
+    level = _DECIDING_LEVELS.get(body)
+    chain = (*ancestors(division_code), division(division_code))
+    deciding = next((above for above in chain if above.level is level), chain[-1])
+    return f"ORG-{deciding.code}-PTY"
 
 
 def supervision_committee_of(division_code: str) -> str:

@@ -4,6 +4,8 @@ from contracts.events import reasons
 from contracts.fields import fields
 from contracts.machines import guards, machine, role_words
 
+_SPELLED = {"cppcc": "CPPCC", "wechat": "WeChat", "sms": "SMS"}
+
 
 def label_of_machine(machine_name: str, lang: str = "zh") -> str:
     """Return what the aggregate of a machine is called, such as 诉求."""
@@ -50,4 +52,5 @@ def guard_sentence(guard: str, lang: str = "zh") -> str:
 
 def _in_english(code: str) -> str:
     # The codes of the catalogues are English words already; only their Chinese labels are stored.
-    return code.replace("_", " ").capitalize()
+    first, *rest = (_SPELLED.get(word, word) for word in code.split("_"))
+    return " ".join([first[:1].upper() + first[1:], *rest])
