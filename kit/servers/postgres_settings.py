@@ -26,7 +26,7 @@ class PostgresAddress:
 
 
 def initdb_arguments(data: Path, secret: Path) -> list[str]:
-    """Return how a data folder is made: passwords for everybody, and letters of every script without a system locale."""
+    """Return how a data folder is made: a password for everybody, all letters, no locale of the machine."""
     return [
         f"--pgdata={data}",
         f"--username={ADMINISTRATOR}",

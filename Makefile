@@ -1,0 +1,45 @@
+# Every command a person types here; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test demo test lint types docs-contracts pins clean
+SHELL := /bin/bash
+
+PYTHON_HERE := .venv/bin/python
+STATE := .yishi
+TIERS := unit contracts architecture integration e2e browser compose
+TIER ?= $(TIERS)
+
+help:  ## 列出所有命令 / list these commands
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:  ## 安装运行所需，已装则跳过 / install what running needs; nothing when it is there
+	@deploy/setup/venv embedded
+
+setup-test: setup  ## 再装测试所需 / and what the tests need: tools, a browser, a font
+	@deploy/setup/venv embedded,test,lint
+	@deploy/setup/browser
+
+demo: setup  ## 在本机跑完整案例 / run the whole case here (FRESH=1 from nothing, DEMO_EXIT=1 ends by itself)
+	@FRESH="$(FRESH)" DEMO_EXIT="$(DEMO_EXIT)" $(PYTHON_HERE) -m deploy.demo
+
+test: setup-test  ## 全部测试，由快到慢 / every test, the quick ones first (TIER=unit for one tier)
+	$(PYTHON_HERE) -m pytest $(wildcard $(addprefix tests/,$(TIER))) $(PYTEST_ARGS)
+
+lint: setup-test  ## 代码规则 / the rules of the code: style, format, imports
+	$(PYTHON_HERE) -m ruff check --quiet
+	$(PYTHON_HERE) -m ruff format --check --quiet
+	.venv/bin/lint-imports --no-logo
+
+types: setup-test  ## 类型检查 / check the types
+	$(PYTHON_HERE) -m mypy
+
+docs-contracts: setup  ## 由登记表生成契约文档 / generate the contract documents from the registry
+	$(PYTHON_HERE) -m contracts.generate
+
+pins: setup-test  ## 重写 constraints.txt / write constraints.txt anew within pyproject's ranges
+	@echo uv | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade \
+		--no-annotate --no-header --output-file constraints.txt pyproject.toml -
+
+clean:  ## 停止私有服务器并删除其数据与缓存 / stop the private servers, delete their data and all caches
+	@if [ -x $(PYTHON_HERE) ]; then $(PYTHON_HERE) -m kit.servers remove $(STATE); fi
+	rm -rf $(STATE) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
