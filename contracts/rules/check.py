@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from contracts.events import event_type
 from contracts.fields import fields
 from contracts.machines import guards, machine, role_words
 
@@ -37,6 +38,10 @@ def _codes_are_known(document: Entry) -> Iterator[str]:
     named_roles = [*document["presiding"]["roles"], document["topic_selection"]["approver_role"]]
     yield from _strange("role", named_roles, role_words())
     yield from _strange("channel", document["intake"]["channels"], fields()["channel"].values)
+    grounds = event_type("intake.issue.rejected").reasons
+    yield from _strange("refusal reason", document["intake"]["refusal_reasons"], grounds)
+    activities = [activity["code"] for activity in document["duty"]["activities"]]
+    yield from _strange("activity", activities, fields()["activity_code"].values)
     scores = [criterion["code"] for criterion in document["topic_selection"]["criteria"]]
     yield from _strange("criterion", scores, fields()["scores"].example)
 
