@@ -68,11 +68,16 @@ def _installed() -> Path:
 
 
 def _copied(installed: Path, place: Path, account: Account) -> Path:
+    """Copy the programs and, beside them as in the wheel, the shared libraries they look for there."""
+    package = installed.parent
     copy = place / f"programs-{importlib.metadata.version(_WHEEL)}"
     if not copy.is_dir():
         fresh = copy.with_suffix(".new")
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(installed, fresh, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        for source in (installed, package.with_name(f"{package.name}.libs")):
+            if source.is_dir():
+                target = fresh / source.relative_to(package.parent)
+                shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
         account.owns(fresh)
         fresh.rename(copy)
-    return copy
+    return copy / installed.relative_to(package.parent)
