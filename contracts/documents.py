@@ -17,7 +17,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read_yaml(path: Path) -> Any:
     """Return the YAML document at `path`, frozen at every depth."""
-    return frozen(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))
+    return frozen(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 -- a safe loader
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
 class _PlainDumper(yaml.SafeDumper):
     """Writes every value out in full, for anchors puzzle readers."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 -- the signature is PyYAML's
         """Never replace a repeated value by a reference to its first place."""
         return True
 

@@ -118,7 +118,7 @@ def test_a_vote_passes_by_its_method(
     votes_for: int,
     against: int,
     abstained: int,
-    passed: bool,
+    passed: bool,  # noqa: FBT001 -- a column of the table
 ) -> None:
     found = qinzhou.decision.passes(method, votes_for=votes_for, against=against, abstained=abstained, eligible=14)
 
