@@ -1,0 +1,1 @@
+"""State in PostgreSQL: unit of work, outbox, inbox, due work, idempotent answers, audit."""

@@ -1,0 +1,53 @@
+"""One service's database: engines that are made late and never shared across a fork."""
+
+import os
+from functools import cached_property
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+CONNECT_SECONDS = 3
+
+
+class Database:
+    """Connections to one PostgreSQL database."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        """Remember where the database is; connect only when it is first used."""
+        self.url = url.replace("postgresql://", "postgresql+psycopg2://", 1)
+        self.pool_size = pool_size
+
+    @property
+    def dsn(self) -> str:
+        """Return the address for plain psycopg2."""
+        return self.url.replace("postgresql+psycopg2://", "postgresql://", 1)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Return the engine of this process."""
+        engine = create_engine(
+            self.url,
+            pool_size=self.pool_size,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "options": "-c timezone=Asia/Shanghai",
+                "keepalives_idle": 5,
+                "keepalives_interval": 2,
+                "keepalives_count": 2,
+            },
+        )
+        # A connection opened before a fork would be used by two processes at once.
+        os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+        return engine
+
+    @cached_property
+    def sessions(self) -> sessionmaker[Session]:
+        """Return the maker of sessions on this database."""
+        return sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+
+    def close(self) -> None:
+        """Close all idle connections."""
+        self.engine.dispose()

@@ -1,0 +1,176 @@
+"""One transaction: aggregates, their events, their audit, the inbox and the answer commit together or not at all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import delete, insert, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from kit import event as wire
+from kit.clock import Clock
+from kit.event import EVENTS, PRIVATE, Event
+from kit.ids import Ids
+from kit.machine import Aggregate, Fact, Step
+from kit.refusals import Stale
+from kit.sql.database import Database
+from kit.sql.tables import KitTables
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What every unit of work of one service shares."""
+
+    service: str
+    database: Database
+    tables: KitTables
+    clock: Clock
+    ids: Ids
+    check: Callable[[str, Mapping[str, Any]], None]
+    route: Callable[[str, str], str]
+
+
+class UnitOfWork:
+    """A transaction with the aggregates it handed out; leaving it without `commit` undoes everything."""
+
+    def __init__(self, stage: Stage, *, cause: str | None = None, expected_version: int | None = None) -> None:
+        """Prepare a transaction.
+
+        `cause` is the id of the request or event behind it; `expected_version` is the version that the caller saw of
+        the aggregate that the command is about.
+        """
+        self.stage = stage
+        self.cause = cause
+        self.expected_version = expected_version
+        self._seen: dict[int, Aggregate] = {}
+
+    def __enter__(self) -> Self:
+        """Open the session."""
+        self.session: Session = self.stage.database.sessions()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the session; what was not committed is gone."""
+        self.session.close()
+
+    @property
+    def now(self) -> datetime:
+        """Return the present moment of the service's clock."""
+        return self.stage.clock()
+
+    def fresh_id(self) -> str:
+        """Return a new identifier."""
+        return self.stage.ids()
+
+    def watch(self, aggregate: Aggregate) -> None:
+        """Hold an aggregate until the commit, so that its facts are not lost."""
+        self._seen[id(aggregate)] = aggregate
+
+    def seen_as_expected(self, aggregate: Aggregate) -> None:
+        """Refuse when the first aggregate that is taken is not the one the caller saw."""
+        expected, self.expected_version = self.expected_version, None
+        if expected not in (None, aggregate.version):
+            raise Stale(seen=expected, now=aggregate.version)
+
+    def commit(self) -> None:
+        """Write the state, events and audit of all aggregates, and commit."""
+        for aggregate in self._seen.values():
+            self._publish(aggregate)
+            self._audit(aggregate)
+        try:
+            self.session.commit()
+        except StaleDataError as error:
+            raise Stale from error
+
+    def next_number(self, name: str) -> int:
+        """Return the next number of a running count; a rolled back transaction gives it back."""
+        counters = self.stage.tables.counters
+        statement = (
+            upsert(counters)
+            .values(name=name, value=1)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+            .returning(counters.c.value)
+        )
+        return int(self.session.execute(statement).scalar_one())
+
+    def first_time(self, consumer: str, message_id: str) -> bool:
+        """Note a message in the inbox; false when this consumer had it before."""
+        statement = (
+            upsert(self.stage.tables.inbox)
+            .values(consumer=consumer, message_id=message_id)
+            .on_conflict_do_nothing()
+            .returning(text("1"))
+        )
+        return self.session.execute(statement).scalar() is not None
+
+    def remind(self, kind: str, subject: str, at: datetime) -> None:
+        """Ask for `kind` of due work on `subject` at a moment; a later call moves it."""
+        statement = upsert(self.stage.tables.due).values(kind=kind, subject=subject, due_at=at)
+        self.session.execute(
+            statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": statement.excluded.due_at})
+        )
+
+    def forget(self, kind: str, subject: str) -> None:
+        """Take back a reminder."""
+        due = self.stage.tables.due
+        self.session.execute(delete(due).where(due.c.kind == kind, due.c.subject == subject))
+
+    def tell(self, event: Event) -> None:
+        """Put an event into the outbox, ready to send; its data must follow the published schema."""
+        self.stage.check(event.type, event.data)
+        headers, body = wire.write(event)
+        self._send(EVENTS, self.stage.route(event.county, event.type), event.id, headers, body)
+
+    def tell_privately(self, event: Event) -> None:
+        """Put a message for addressing people into the outbox; it goes to the exchange no outside account may read."""
+        headers, body = wire.write(event)
+        self._send(PRIVATE, event.type, event.id, headers, body)
+
+    def _send(self, exchange: str, routing_key: str, message_id: str, headers: dict[str, str], body: str) -> None:
+        row = {"exchange": exchange, "routing_key": routing_key, "message_id": message_id, "headers": headers, "body": body}
+        self.session.execute(insert(self.stage.tables.outbox).values(row))
+
+    def _publish(self, aggregate: Aggregate) -> None:
+        for fact in aggregate.take_facts():
+            self.tell(self._event(aggregate, fact))
+
+    def _event(self, aggregate: Aggregate, fact: Fact) -> Event:
+        return Event(
+            id=self.fresh_id(),
+            type=fact.type,
+            source=f"/yishi/{self.stage.service}",
+            subject=aggregate.id,
+            time=fact.act.at,
+            county=aggregate.county,
+            division=aggregate.division,
+            sequence=fact.sequence,
+            correlation_id=aggregate.correlation_id,
+            causation_id=self.cause,
+            actor_role=fact.role,
+            actor_org=fact.act.org,
+            data=fact.data,
+        )
+
+    def _audit(self, aggregate: Aggregate) -> None:
+        rows = [self._audit_row(aggregate, step) for step in aggregate.take_steps()]
+        if rows:
+            self.session.execute(insert(self.stage.tables.audit), rows)
+
+    def _audit_row(self, aggregate: Aggregate, step: Step) -> dict[str, Any]:
+        return {
+            "at": step.act.at,
+            "account_id": step.act.account_id,
+            "role": step.role,
+            "org": step.act.org,
+            "machine": aggregate.machine,
+            "subject": aggregate.id,
+            "command": step.command,
+            "before": step.before,
+            "after": step.after,
+            "version": step.version,
+            "request_id": self.cause,
+        }

@@ -1,0 +1,221 @@
+"""Routes that declare who may use them, what they take and what they give; a view makes one call."""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, g, json, request
+from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import UnsupportedMediaType
+
+from kit.refusals import Invalid, NotSignedIn, PreconditionMissing, RoleMissing
+from kit.service import Caller, Service
+from kit.web.answers import answer_given_before, keep_answer, mark_of
+from kit.web.tokens import verify
+
+JSON_TYPES = ("application/json", "application/merge-patch+json")
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route: everybody, everybody who is signed in, or the holders of some roles."""
+
+    kind: str
+    roles: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def public(reason: str) -> Access:
+    """Open a route to everybody; the reason is part of the contract."""
+    return Access("public", reason=reason)
+
+
+SIGNED_IN = Access("signed_in")
+
+
+def only(*roles: str) -> Access:
+    """Open a route to the holders of one of the roles."""
+    return Access("roles", roles)
+
+
+class _Parser(FlaskParser):
+    """The validator's parser; another content type than JSON is refused as such, not read as an empty body."""
+
+    DEFAULT_VALIDATION_STATUS = 422
+
+    def load_json(self, req: Any, schema: Schema) -> Any:  # noqa: ANN401 -- webargs' own signature
+        """Read a JSON body."""
+        if req.get_data(cache=True) and req.mimetype not in JSON_TYPES:
+            raise UnsupportedMediaType
+        return super().load_json(req, schema)
+
+
+class _Blueprint(SmorestBlueprint):
+    ARGUMENTS_PARSER = _Parser()
+
+
+class Routes:
+    """The routes of one kind of thing, each with its access."""
+
+    def __init__(self, name: str, prefix: str, description: str) -> None:
+        """Name the group; `prefix` is the whole path that the edge shows."""
+        self.blueprint = _Blueprint(name, name, url_prefix=prefix, description=description)
+
+    def command(  # noqa: PLR0913 -- a route's whole contract in one place
+        self,
+        path: str,
+        *,
+        allow: Access,
+        takes: type[Schema] | None = None,
+        gives: type[Schema],
+        status: int = 200,
+        method: str = "POST",
+        needs_version: bool = False,
+    ) -> Callable[[View], View]:
+        """Declare a command: `view(work, caller, body, **path)` changes something and returns what to show."""
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def answer(*args: Any, **path_values: Any) -> Response:  # noqa: ANN401 -- whatever the path holds
+                body = args[0] if args else {}
+                return _run_command(view, allow, gives(), status, body, path_values, needs_version=needs_version)
+
+            return self._register(answer, path, method, allow, takes, gives, status, location="json", repeatable=True)
+
+        return decorate
+
+    def query(
+        self, path: str, *, allow: Access, takes: type[Schema] | None = None, gives: type[Schema]
+    ) -> Callable[[View], View]:
+        """Declare a query: `view(reads, caller, query, **path)` returns what to show and changes nothing."""
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def answer(*args: Any, **path_values: Any) -> Response:  # noqa: ANN401 -- whatever the path holds
+                query = args[0] if args else {}
+                caller = caller_of_request(allow)
+                with service().open_reads() as reads:
+                    found = view(reads, caller, query, **_as_text(path_values))
+                return _shown(gives().dump(found), 200)
+
+            return self._register(answer, path, "GET", allow, takes, gives, 200, location="query", repeatable=False)
+
+        return decorate
+
+    def _register(  # noqa: PLR0913 -- see command
+        self,
+        answer: View,
+        path: str,
+        method: str,
+        allow: Access,
+        takes: type[Schema] | None,
+        gives: type[Schema],
+        status: int,
+        *,
+        location: str,
+        repeatable: bool,
+    ) -> View:
+        documented = self.blueprint.response(status, gives)(answer)
+        if takes is not None:
+            documented = self.blueprint.arguments(takes, location=location)(documented)
+        documented = self.blueprint.doc(**_described(allow, repeatable=repeatable))(documented)
+        documented.__access__ = allow
+        return self.blueprint.route(path, methods=[method])(documented)  # type: ignore[no-any-return]
+
+
+def service() -> Service[Any, Any]:
+    """Return the service behind this door."""
+    found: Service[Any, Any] = current_app.extensions["yishi"]
+    return found
+
+
+def caller_of_request(allow: Access) -> Caller:
+    """Return who calls; raises NotSignedIn or RoleMissing when the route is not open to them."""
+    claims = _claims()
+    caller = service().caller_from(claims)
+    g.caller = caller
+    if allow.kind == "public":
+        return caller
+    if claims is None:
+        raise NotSignedIn
+    if allow.kind == "roles" and not caller.holds_any(allow.roles):
+        raise RoleMissing(roles=allow.roles)
+    return caller
+
+
+def _claims() -> Mapping[str, Any] | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if not token:
+        return None
+    if kind.lower() != "bearer":
+        raise NotSignedIn
+    return verify(token, service().token_key)
+
+
+def _run_command(  # noqa: PLR0913 -- everything a command needs, once
+    view: View, allow: Access, shape: Schema, status: int, body: Any, path: dict[str, Any], *, needs_version: bool
+) -> Response:
+    caller = caller_of_request(allow)
+    mark = mark_of(request, caller.account_id)
+    with service().open_work(g.request_id, expected_version=_expected_version(needed=needs_version)) as work:
+        kept = answer_given_before(work, mark)
+        if kept is not None:
+            return kept
+        shown = view(work, caller, body, **_as_text(path))
+        work.session.flush()
+        answer = _shown(shape.dump(shown), status)
+        keep_answer(work, mark, answer)
+        work.commit()
+    return answer
+
+
+def _expected_version(*, needed: bool) -> int | None:
+    tag = request.headers.get("If-Match")
+    if tag is None:
+        if needed:
+            raise PreconditionMissing(field="/If-Match")
+        return None
+    number = tag.strip().strip('"')
+    if not number.isdigit():
+        raise Invalid(field="/If-Match", value=tag)
+    return int(number)
+
+
+def _shown(data: Any, status: int) -> Response:  # noqa: ANN401 -- any JSON
+    answer = Response(json.dumps(data), status, content_type="application/json")
+    if isinstance(data, dict) and "version" in data:
+        answer.headers["ETag"] = f'"{data["version"]}"'
+    return answer
+
+
+def _as_text(path: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in path.items()}
+
+
+def _described(allow: Access, *, repeatable: bool) -> dict[str, Any]:
+    described: dict[str, Any] = {"x-access": {"kind": allow.kind, "roles": list(allow.roles), "reason": allow.reason}}
+    described["security"] = [] if allow.kind == "public" else [{"token": []}]
+    if repeatable:
+        described["parameters"] = [
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "required": True,
+                "description": "Chosen by the caller; a repetition within 24 hours gets the first answer.",
+                "schema": {"type": "string", "pattern": "^[A-Za-z0-9._~-]{8,64}$"},
+            },
+            {
+                "in": "header",
+                "name": "If-Match",
+                "required": False,
+                "description": "The ETag last seen; an older one is refused with 412.",
+                "schema": {"type": "string"},
+            },
+        ]
+    return described
+
+

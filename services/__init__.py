@@ -1,0 +1,1 @@
+"""The services of Yishi; each owns its database and knows no other."""

@@ -1,0 +1,1 @@
+"""Intake: residents' issues and the topics they are gathered into."""

@@ -1,0 +1,297 @@
+"""Intake's routes: read, call one use case, answer."""
+
+from typing import Any
+
+from flask import request
+
+from contracts.access import Actor, OutsideYourUnit
+from contracts.machines import allowed_commands
+from contracts.roles import Role
+from kit.refusals import NotFound
+from kit.web.routes import Routes, only, public
+from services.intake import schemas
+from services.intake.access import FollowCodeWrong
+from services.intake.adapters.reads import IntakeReads
+from services.intake.adapters.unit_of_work import IntakeWork
+from services.intake.domain.issue import Issue
+from services.intake.domain.topic import Topic
+from services.intake.follow import follow_mark_matches
+from services.intake.usecases import choose_topic, handle_issue, research_topic, speak_as_reporter
+from services.intake.usecases.submit_issue import Submission, Telling, send_phone_code, submit_issue
+
+PREFIX = "/api/intake/v1"
+FOLLOW_CODE = "Follow-Code"
+STAFF = only(Role.COMMUNITY_CLERK, Role.STREET_CLERK)
+HANDLERS = only(Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.DEPARTMENT_OFFICER)
+OFFICIALS = only(
+    Role.COMMUNITY_CLERK,
+    Role.STREET_CLERK,
+    Role.COMMUNITY_PARTY_SECRETARY,
+    Role.PARTY_ORG_CLERK,
+    Role.DEPARTMENT_OFFICER,
+    Role.CPPCC_MEMBER,
+    Role.SUPERVISION_COMMITTEE_MEMBER,
+    Role.STREET_LEADER,
+    Role.COUNTY_CPPCC,
+    Role.CITY_CPPCC,
+)
+PROPOSERS = only(Role.COMMUNITY_CLERK, Role.CPPCC_MEMBER, Role.DEPARTMENT_OFFICER, Role.COUNTY_CPPCC)
+APPROVERS = only(Role.PARTY_ORG_CLERK, Role.COMMUNITY_PARTY_SECRETARY, Role.COUNTY_CPPCC)
+RESEARCHERS = only(Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.CPPCC_MEMBER)
+ANYBODY = public("反映人凭编号和查询码办理 / a reporter shows the number and the follow code")
+
+Body = dict[str, Any]
+
+issues = Routes("issues", f"{PREFIX}/issues", "诉求 Issues")
+follow = Routes("follow", f"{PREFIX}/follow", "查办理进度 Following an issue")
+checks = Routes("phone-checks", f"{PREFIX}/phone-checks", "手机验证 Phone checks")
+topics = Routes("topics", f"{PREFIX}/topics", "议题 Topics")
+GROUPS = (issues, follow, checks, topics)
+
+
+@checks.command("", allow=ANYBODY, takes=schemas.PhoneCheckRequest, gives=schemas.PhoneCheckSent, status=202)
+def send_code(work: IntakeWork, caller: Actor, body: Body) -> Body:
+    """Send a code of six digits to a phone."""
+    del caller
+    return {"id": send_phone_code(work, body["phone"], body["division"])}
+
+
+@issues.command("", allow=ANYBODY, takes=schemas.SubmitIssue, gives=schemas.IssueReceipt, status=201)
+def submit(work: IntakeWork, caller: Actor, body: Body) -> Body:
+    """Submit an issue, for oneself or on somebody's behalf."""
+    outside = {"division", "contact", "phone_check", "dedup_key"}
+    check = body["phone_check"]
+    submission = Submission(
+        division=body["division"],
+        telling=Telling(**{name: value for name, value in body.items() if name not in outside}),
+        contact=body["contact"],
+        phone_check={**check, "id": str(check["id"])} if check else None,
+        dedup_key=body["dedup_key"],
+    )
+    submitted = submit_issue(work, caller, submission)
+    return {**vars(submitted.issue), "follow_code": submitted.follow_code}
+
+
+@issues.query("", allow=OFFICIALS, takes=schemas.ListQuery, gives=schemas.IssueList)
+def list_issues(reads: IntakeReads, caller: Actor, query: Body) -> Body:
+    """List the issues of the caller's units, the newest first."""
+    departments_only = all(grant.role == Role.DEPARTMENT_OFFICER for grant in caller.grants)
+    found = reads.issues(_units(caller), query, handler=caller.org if departments_only else None)
+    return _part([_issue_view(row, caller) for row in found], query)
+
+
+@issues.query("/<uuid:issue_id>", allow=OFFICIALS, gives=schemas.IssueView)
+def show_issue(reads: IntakeReads, caller: Actor, query: Body, issue_id: str) -> Body:
+    """Show one issue of the caller's units."""
+    del query
+    found = reads.issue(issue_id)
+    if found is None:
+        raise NotFound(machine="issue", id=issue_id)
+    return _issue_view(found, caller)
+
+
+@follow.query("/<number>", allow=ANYBODY, gives=schemas.FollowView)
+def follow_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) -> Body:
+    """Show an issue to its reporter, who knows the follow code or submitted it with an account."""
+    del query
+    found = reads.issue_by_number(number)
+    if found is None or not follow_mark_matches(found, caller, _follow_code()):
+        raise FollowCodeWrong
+    answered = sum(1 for reply in found["replies"] if reply["kind"] == "answer")
+    commands = allowed_commands("issue", found["state"], {Role.REPORTER})
+    can_rate = "rate" in commands and found["rated_reply"] < answered
+    return {**found, "can_rate": can_rate, "open_commands": commands}
+
+
+@issues.command(
+    "/<uuid:issue_id>/acceptance", allow=STAFF, takes=schemas.AcceptIssue, gives=schemas.IssueView
+)
+def accept(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Accept an issue."""
+    return _shown(handle_issue.accept_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/rejection", allow=STAFF, takes=schemas.RejectIssue, gives=schemas.IssueView)
+def reject(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Refuse an issue on a listed ground."""
+    return _shown(handle_issue.reject_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/merger", allow=STAFF, takes=schemas.MergeIssue, gives=schemas.IssueView)
+def merge(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Merge an issue into another one about the same matter."""
+    return _shown(handle_issue.merge_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/assignment", allow=STAFF, takes=schemas.AssignIssue, gives=schemas.IssueView)
+def assign(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Assign an issue to a unit."""
+    return _shown(handle_issue.assign_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/handling", allow=HANDLERS, takes=schemas.StartIssue, gives=schemas.IssueView)
+def start(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Begin to handle a simple matter."""
+    return _shown(handle_issue.start_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/result", allow=HANDLERS, takes=schemas.ResolveIssue, gives=schemas.IssueView)
+def resolve(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """End the handling with a result."""
+    return _shown(handle_issue.resolve_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/reply", allow=HANDLERS, takes=schemas.ReplyToIssue, gives=schemas.IssueView)
+def reply(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Answer the reporter."""
+    return _shown(handle_issue.reply_to_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/rating", allow=ANYBODY, takes=schemas.RateReply, gives=schemas.FollowView)
+def rate(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Rate the last answer, as its reporter."""
+    return vars(speak_as_reporter.rate_reply(work, caller, issue_id, _follow_code(), body))
+
+
+@issues.command("/<uuid:issue_id>/withdrawal", allow=ANYBODY, takes=schemas.ReasonOnly, gives=schemas.FollowView)
+def withdraw(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Take an issue back, as its reporter."""
+    return vars(speak_as_reporter.withdraw_issue(work, caller, issue_id, _follow_code(), body))
+
+
+@issues.command("/<uuid:issue_id>/reopening", allow=ANYBODY, takes=schemas.ReopenIssue, gives=schemas.FollowView)
+def reopen(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Take the matter up again, as its reporter."""
+    return vars(speak_as_reporter.reopen_issue(work, caller, issue_id, _follow_code(), body))
+
+
+@topics.command("", allow=PROPOSERS, takes=schemas.ProposeTopic, gives=schemas.TopicView, status=201)
+def propose(work: IntakeWork, caller: Actor, body: Body) -> Body:
+    """Propose a topic and gather issues into it."""
+    return _topic_shown(work, choose_topic.propose_topic(work, caller, body), caller)
+
+
+@topics.query("", allow=OFFICIALS, takes=schemas.ListQuery, gives=schemas.TopicList)
+def list_topics(reads: IntakeReads, caller: Actor, query: Body) -> Body:
+    """List the topics of the caller's units, the newest first."""
+    return _part([_topic_view(row, caller) for row in reads.topics(_units(caller), query)], query)
+
+
+@topics.query("/<uuid:topic_id>", allow=OFFICIALS, gives=schemas.TopicView)
+def show_topic(reads: IntakeReads, caller: Actor, query: Body, topic_id: str) -> Body:
+    """Show one topic of the caller's units."""
+    del query
+    found = reads.topic(topic_id)
+    if found is None:
+        raise NotFound(machine="topic", id=topic_id)
+    return _topic_view(found, caller)
+
+
+@topics.command("/<uuid:topic_id>/links", allow=STAFF, takes=schemas.LinkIssues, gives=schemas.TopicView)
+def link(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Take further issues into a topic."""
+    return _topic_shown(work, choose_topic.link_issues(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/review", allow=STAFF, takes=schemas.SubmitReview, gives=schemas.TopicView)
+def submit_review(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Score a topic and hand it to the approver."""
+    return _topic_shown(work, choose_topic.submit_topic_for_review(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/return", allow=APPROVERS, takes=schemas.Decide, gives=schemas.TopicView)
+def give_back(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Give a topic back to be changed."""
+    return _topic_shown(work, choose_topic.return_topic(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/approval", allow=APPROVERS, takes=schemas.ApproveTopic, gives=schemas.TopicView)
+def approve(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Choose a topic for deliberation."""
+    return _topic_shown(work, choose_topic.approve_topic(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/rejection", allow=APPROVERS, takes=schemas.Decide, gives=schemas.TopicView)
+def reject_topic(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Decline a topic."""
+    return _topic_shown(work, choose_topic.reject_topic(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/cancellation", allow=STAFF, takes=schemas.CancelTopic, gives=schemas.TopicView)
+def cancel_topic(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Cancel a topic before its meeting."""
+    return _topic_shown(work, choose_topic.cancel_topic(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/research", allow=RESEARCHERS, takes=schemas.StartResearch, gives=schemas.TopicView)
+def start_research(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Begin the research before the meeting."""
+    return _topic_shown(work, research_topic.start_research(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/visits", allow=RESEARCHERS, takes=schemas.RecordVisit, gives=schemas.TopicView)
+def record_visit(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Record a visit made for the research."""
+    return _topic_shown(work, research_topic.record_visit(work, caller, topic_id, body), caller)
+
+
+@topics.command(
+    "/<uuid:topic_id>/research-result", allow=STAFF, takes=schemas.FinishResearch, gives=schemas.TopicView
+)
+def finish_research(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """End the research and publish its materials."""
+    return _topic_shown(work, research_topic.finish_research(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/rounds", allow=STAFF, takes=schemas.Decide, gives=schemas.TopicView)
+def open_round(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """Deliberate once more."""
+    return _topic_shown(work, research_topic.open_round(work, caller, topic_id, body), caller)
+
+
+@topics.command("/<uuid:topic_id>/end", allow=STAFF, takes=schemas.Decide, gives=schemas.TopicView)
+def end_without_consensus(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
+    """End without an agreement and explain it."""
+    return _topic_shown(work, research_topic.end_without_consensus(work, caller, topic_id, body), caller)
+
+
+def _follow_code() -> str:
+    return request.headers.get(FOLLOW_CODE, "")
+
+
+def _units(caller: Actor) -> tuple[str, ...]:
+    return tuple(grant.unit for grant in caller.grants if grant.role != Role.RESIDENT)
+
+
+def _official_roles(caller: Actor, division: str) -> frozenset[str]:
+    roles = caller.roles_over(division) - {Role.RESIDENT}
+    if not roles:
+        raise OutsideYourUnit(division=division)
+    owner = {Role.TOPIC_OWNER} if roles & {Role.COMMUNITY_CLERK, Role.STREET_CLERK} else set()
+    approver = {Role.TOPIC_APPROVER} if roles & {Role.PARTY_ORG_CLERK} else set()
+    return frozenset(roles | owner | approver)
+
+
+def _issue_view(row: Body, caller: Actor) -> Body:
+    roles = _official_roles(caller, row["division"])
+    if roles <= {Role.DEPARTMENT_OFFICER} and row["handler_org"] != caller.org:
+        raise OutsideYourUnit(division=row["division"])
+    return {**row, "open_commands": allowed_commands("issue", row["state"], roles)}
+
+
+def _topic_view(row: Body, caller: Actor) -> Body:
+    return {**row, "open_commands": allowed_commands("topic", row["state"], _official_roles(caller, row["division"]))}
+
+
+def _shown(issue: Issue, caller: Actor) -> Body:
+    return _issue_view(vars(issue), caller)
+
+
+def _topic_shown(work: IntakeWork, topic: Topic, caller: Actor) -> Body:
+    count = len(work.issues.all(topic_id=topic.id))
+    return _topic_view({**vars(topic), "issue_count": count}, caller)
+
+
+def _part(items: list[Body], query: Body) -> Body:
+    full = len(items) == query["limit"]
+    return {"items": items, "next": items[-1]["id"] if full else None}

@@ -1,0 +1,1 @@
+"""The rules of issues and topics; no framework is known here."""

@@ -1,0 +1,22 @@
+"""What intake must be told before it starts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings by name; see `kit.settings` for how they are read."""
+
+    database_url: str
+    token_key: str
+    seal_key: str
+    secret: str
+    clock_file: str = ""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What a unit of work needs to mark and seal personal data."""
+
+    secret: str
+    seal_key: str

@@ -1,0 +1,1 @@
+"""What people and facts do to issues and topics, one function each."""

@@ -1,0 +1,176 @@
+"""Take an issue in: from a resident whose phone is verified, or entered on somebody's behalf."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import phonenumbers
+
+from contracts.access import Actor
+from contracts.divisions import Level, county_of, division
+from contracts.private import CONTACT_SEALED, contact_sealed
+from contracts.roles import Role
+from contracts.rules import Rules
+from kit.act import Act
+from kit.ids import opaque_reference, six_digits
+from kit.refusals import Conflict, Invalid
+from kit.sealing import seal
+from services.intake.adapters.unit_of_work import IntakeWork
+from services.intake.domain.issue import Issue, SubmitterType, Telling
+
+CODE_LIVES = timedelta(minutes=10)
+MOST_CODES = 3
+MOST_TRIES = 5
+
+
+class DivisionTooHigh(Invalid):
+    """An issue belongs to a community or village, not to a larger unit."""
+
+    code = "intake.division_too_high"
+
+
+class PhoneNotValid(Invalid):
+    """The number is no Chinese phone number."""
+
+    code = "intake.phone_not_valid"
+
+
+class PhoneCodeWrong(Invalid):
+    """The code is not the one that was sent to this phone, or it is too old."""
+
+    code = "intake.phone_code_wrong"
+
+
+class TooManyCodes(Conflict):
+    """Several codes were sent to this phone a moment ago."""
+
+    code = "intake.too_many_codes"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a caller gives to submit an issue."""
+
+    division: str
+    telling: Telling
+    contact: dict[str, Any] | None = None
+    phone_check: dict[str, str] | None = None
+    dedup_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A new issue and the code with which its reporter follows it, shown only once."""
+
+    issue: Issue
+    follow_code: str
+
+
+def normal_phone(phone: str) -> str:
+    """Return a Chinese phone number in its international form; raises PhoneNotValid."""
+    try:
+        parsed = phonenumbers.parse(phone, "CN")
+    except phonenumbers.NumberParseException as error:
+        raise PhoneNotValid(field="/contact/phone") from error
+    if not phonenumbers.is_valid_number(parsed):
+        raise PhoneNotValid(field="/contact/phone")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def send_phone_code(work: IntakeWork, phone: str, unit: str) -> str:
+    """Send a code of six digits to a phone and return the id of the check."""
+    normal = normal_phone(phone)
+    if work.phone_checks_of(normal) >= MOST_CODES:
+        raise TooManyCodes
+    check_id, code = work.fresh_id(), six_digits()
+    work.open_phone_check(check_id, normal, code, work.now + CODE_LIVES)
+    place = Issue(id=check_id, number="", county=county_of(unit), division=unit, rules_version=0)
+    letter = seal({"phone": normal, "code": code, "template": "phone_code"}, work.secrets.seal_key)
+    data = contact_sealed(contact_ref=opaque_reference(), sealed=letter, business_ref=check_id, subject=check_id)
+    work.tell_privately(work.private_event(CONTACT_SEALED, data["contact_ref"], place, data))
+    return check_id
+
+
+def submit_issue(work: IntakeWork, actor: Actor, submission: Submission) -> Submitted:
+    """Submit an issue; it gets a number, a follow code and a due time for the first answer."""
+    unit = division(submission.division)
+    if unit.level is not Level.COMMUNITY:
+        raise DivisionTooHigh(field="/division", division=unit.code)
+    issue = _new_issue(work, unit.code)
+    act, submitter = _submitter(work, actor, unit.code)
+    rules = work.rules(issue.county, issue.rules_version)
+    issue.dedup_key = _dedup_key(issue, submitter, submission)
+    code = six_digits()
+    issue.follow_code = work.mark(f"{issue.number}:{code}")
+    issue.submit(
+        act,
+        submission.telling,
+        submitter=submitter,
+        phone_verified=_phone_verified(work, actor, submission),
+        known=work.known_telling(issue.dedup_key),
+        due=_due_accept_at(work, rules, submission.telling.urgency),
+    )
+    if submission.contact:
+        issue.contact_ref = work.seal_contact(_normal_contact(submission.contact), issue)
+    work.issues.add(issue)
+    work.remind("issue_due", issue.id, issue.due_accept_at or work.now)
+    return Submitted(issue, code)
+
+
+def _new_issue(work: IntakeWork, unit: str) -> Issue:
+    county = county_of(unit)
+    return Issue(
+        id=work.fresh_id(),
+        number=work.number(county),
+        county=county,
+        division=unit,
+        rules_version=work.rules(county).version,
+    )
+
+
+def _submitter(work: IntakeWork, actor: Actor, unit: str) -> tuple[Act, SubmitterType]:
+    act = actor.act_over(unit, work.now, cause=work.cause)
+    if act.roles & {Role.COMMUNITY_CLERK, Role.STREET_CLERK}:
+        return act, SubmitterType.STAFF_ON_BEHALF
+    if Role.CPPCC_MEMBER in act.roles:
+        return act, SubmitterType.MEMBER
+    # Everybody may speak as a resident; whether they are known is the guard's matter.
+    return act.also(Role.RESIDENT), SubmitterType.RESIDENT
+
+
+def _phone_verified(work: IntakeWork, actor: Actor, submission: Submission) -> bool:
+    if actor.phone_verified:
+        return True
+    check, contact = submission.phone_check, submission.contact
+    if not check or not contact:
+        return False
+    if not work.try_phone_code(check["id"], normal_phone(contact["phone"]), check["code"], MOST_TRIES):
+        raise PhoneCodeWrong(field="/phone_check/code")
+    return True
+
+
+def _normal_contact(contact: dict[str, Any]) -> dict[str, Any]:
+    return {**contact, "phone": normal_phone(contact["phone"])} if contact.get("phone") else contact
+
+
+def _due_accept_at(work: IntakeWork, rules: Rules, urgency: str) -> Any:  # noqa: ANN401 -- a datetime
+    if urgency == "urgent":
+        return work.now + timedelta(hours=rules.time_limit("urgent_acceptance_hours"))
+    return work.calendar(rules).deadline(work.now, rules.time_limit("acceptance_reply_workdays"))
+
+
+def _dedup_key(issue: Issue, submitter: SubmitterType, submission: Submission) -> str:
+    """Return what must not come twice: the sender's own key, or a resident's same words from the same phone.
+
+    Staff may hear the same words in two homes, so what they enter without a key of their own is never taken for a copy.
+    """
+    if submission.dedup_key:
+        return f"{submitter}:{submission.dedup_key}"
+    if submitter is not SubmitterType.RESIDENT:
+        return issue.id
+    telling = submission.telling
+    phone = (submission.contact or {}).get("phone", "")
+    parts = [submission.division, telling.category_code, telling.text, telling.place, phone]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
