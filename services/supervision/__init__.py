@@ -1,0 +1,1 @@
+"""Plans and what becomes of them: publicity, objections, the party decision, action items, verification, results."""

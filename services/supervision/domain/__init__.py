@@ -1,0 +1,1 @@
+"""Plans, publicity periods, objections, action items and supervision orders, with their rules."""
