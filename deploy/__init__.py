@@ -1,0 +1,1 @@
+"""How Yishi is started: the only place that knows all services."""

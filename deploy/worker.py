@@ -1,0 +1,50 @@
+"""The worker process: `python -m deploy.worker intake meetings` runs the reactions and timers of these services."""
+
+import warnings
+
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated", category=DeprecationWarning)
+
+import eventlet  # noqa: E402 -- its warning is known, and the way out is planned
+
+eventlet.monkey_patch()
+
+import os  # noqa: E402 -- everything below must be imported green
+import sys  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
+from importlib import import_module  # noqa: E402
+from types import ModuleType  # noqa: E402
+
+from kit.logs import configure_logs  # noqa: E402
+from kit.messaging.worker import run  # noqa: E402
+from kit.settings import read_settings  # noqa: E402
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """Where the broker is, and how the process shows that it lives."""
+
+    amqp_url: str
+    heartbeat_file: str = ""
+    log_level: str = "INFO"
+
+
+def service_classes(names: Sequence[str]) -> list[type]:
+    """Return the Nameko classes of services by name."""
+    return [found for name in names for found in _classes_of(import_module(f"services.{name}.service"))]
+
+
+def _classes_of(module: ModuleType) -> list[type]:
+    own = [thing for thing in vars(module).values() if isinstance(thing, type) and thing.__module__ == module.__name__]
+    return [thing for thing in own if isinstance(getattr(thing, "name", None), str)]
+
+
+def main(names: Sequence[str]) -> None:
+    """Run the named services until a signal comes."""
+    settings = read_settings(WorkerSettings, os.environ, service="worker")
+    configure_logs(settings.log_level)
+    run(service_classes(names), settings.amqp_url, heartbeat_file=settings.heartbeat_file or None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

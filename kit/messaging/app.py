@@ -1,0 +1,120 @@
+"""What a service class needs beside its reactions: its use cases at hand, and its due work done."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import eventlet
+import structlog
+from nameko.extensions import DependencyProvider
+
+from kit.event import Event
+from kit.logs import trace_of
+from kit.messaging.outage import OUTAGES, outlast
+from kit.refusals import Refusal
+from kit.service import AnyService
+from kit.sql.due import BATCH, Chores, do_what_is_due
+from kit.sql.react import react
+
+DUE_SECONDS = 1.0
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+class ChoreFailed(Refusal):
+    """A piece of due work broke; it comes up again later, so that it blocks no other."""
+
+    code = "chore_failed"
+
+
+class Reactor:
+    """The use cases of a service, as its reactions call them."""
+
+    def __init__(self, service: AnyService, stopping: Callable[[], bool]) -> None:
+        """Keep the service, and how to learn that the process is about to end."""
+        self.service = service
+        self._stopping = stopping
+
+    def react(self, event: Event, reaction: Callable[[Event, Any], None]) -> bool:
+        """Run a reaction and note the event in the inbox, in one transaction; false when it had been done before.
+
+        While the database is away the event is held, and the reaction is tried until it comes back.
+        """
+        consumer = f"{self.service.name}.{reaction.__name__}"
+        return self.outlast(lambda: react(self.service.open_work, consumer, event, reaction))
+
+    def outlast(self, work: Callable[[], T]) -> T:
+        """Do some work as soon as the database lets it; raises Abandoned when the process stops first."""
+        return outlast(work, self.service.stage.database.engine, self._stopping)
+
+
+class App(DependencyProvider):
+    """Gives every reaction the service it belongs to."""
+
+    def __init__(self, build: Callable[[], AnyService]) -> None:
+        """Remember how the service is put together."""
+        self._build = build
+
+    def setup(self) -> None:
+        """Put the service together; a missing setting stops the process here."""
+        self._reactor = Reactor(self._build(), lambda: self.container.stopping)
+
+    def get_dependency(self, _worker_ctx: object) -> Reactor:
+        """Return what `self.app` is inside a reaction."""
+        return self._reactor
+
+
+class DueWork(DependencyProvider):
+    """Does the service's due work, once a second, beside its reactions."""
+
+    def __init__(self, build: Callable[[], AnyService]) -> None:
+        """Remember how the service is put together."""
+        self._build = build
+
+    def setup(self) -> None:
+        """Put the service together."""
+        self._service = self._build()
+
+    def start(self) -> None:
+        """Begin, unless there is nothing that could ever be due."""
+        self._thread = (
+            self.container.spawn_managed_thread(self._run, identifier="due") if self._service.chores else None
+        )
+
+    def stop(self) -> None:
+        """End after the piece in hand."""
+        if self._thread is not None:
+            self._thread.wait()
+
+    def _run(self) -> None:
+        chores = unbreakable(self._service.chores)
+        while not self.container.stopping:
+            self.container.pulse.beat("due")
+            if self._do(chores) < BATCH:
+                eventlet.sleep(DUE_SECONDS)
+
+    def _do(self, chores: Chores[Any]) -> int:
+        try:
+            return do_what_is_due(self._service.open_work, chores)
+        except Exception as error:  # noqa: BLE001 -- the next second may go better
+            log.warning("due_work_interrupted", error=type(error).__name__, trace=trace_of(error))
+            return 0
+
+
+def unbreakable(chores: Chores[Any]) -> Chores[Any]:
+    """Return the same chores, each of which refuses instead of breaking."""
+    return {kind: _refusing(kind, chore) for kind, chore in chores.items()}
+
+
+def _refusing(kind: str, chore: Callable[[str, Any], None]) -> Callable[[str, Any], None]:
+    def attempt(subject: str, work: Any) -> None:
+        try:
+            chore(subject, work)
+        except (Refusal, *OUTAGES):
+            raise
+        except Exception as error:
+            log.exception("chore_failed", kind=kind, subject=subject)
+            raise ChoreFailed(kind=kind, subject=subject) from error
+
+    return attempt

@@ -1,0 +1,70 @@
+"""Where the broker is, and connections to it that never wait for a dead peer."""
+
+import contextlib
+from typing import Any
+
+import amqp
+from kombu import Connection
+from kombu.utils.url import parse_url
+
+HEARTBEAT_SECONDS = 10
+CONNECT_SECONDS = 3
+ANSWER_SECONDS = 10
+
+# What a broken, frozen or closing broker raises.
+BROKER_ERRORS: tuple[type[BaseException], ...] = (OSError, amqp.AMQPError)
+
+
+def connect(url: str) -> Connection:
+    """Return an open kombu connection, for consuming and declaring."""
+    connection = Connection(url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS)
+    try:
+        connection.connect()
+    except BROKER_ERRORS:
+        hard_close(connection)
+        raise
+    return connection
+
+
+def connect_for_publishing(url: str) -> amqp.Connection:
+    """Return an open py-amqp connection whose publishing reads nothing on the side."""
+    connection = amqp.Connection(
+        **_address(url), heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS, write_timeout=ANSWER_SECONDS
+    )
+    try:
+        connection.connect()
+    except BROKER_ERRORS:
+        drop(connection)
+        raise
+    # With this capability py-amqp would make a non-blocking read before every single message.
+    connection.client_properties.setdefault("capabilities", {})["connection.blocked"] = False
+    return connection
+
+
+def drop(connection: Any) -> None:
+    """Close a py-amqp connection without the farewell that a frozen peer never answers."""
+    with contextlib.suppress(Exception):
+        if connection.transport is not None and connection.transport.sock is not None:
+            connection.transport.sock.close()
+    with contextlib.suppress(Exception):
+        connection.collect()
+
+
+def hard_close(connection: Connection) -> None:
+    """Close a kombu connection without the farewell that a frozen peer never answers."""
+    inner, connection._connection = connection._connection, None  # noqa: SLF001 -- kombu has no public way
+    connection._closed = True  # noqa: SLF001 -- else kombu would connect again by itself
+    if inner is not None:
+        drop(inner)
+
+
+def _address(url: str) -> dict[str, Any]:
+    parts = parse_url(url)
+    port = parts["port"] or (5671 if parts["transport"] == "amqps" else 5672)
+    return {
+        "host": f"{parts['hostname'] or 'localhost'}:{port}",
+        "userid": parts["userid"] or "guest",
+        "password": parts["password"] or "guest",
+        "virtual_host": parts["virtual_host"] or "/",
+        "ssl": parts["transport"] == "amqps",
+    }

@@ -1,0 +1,156 @@
+"""Deliveries from the broker: one connection for a container, one channel for each reaction, and a stop that ends."""
+
+import contextlib
+import time
+from collections import deque
+from typing import Any, Protocol
+
+import eventlet
+import structlog
+from kombu import Connection, Consumer, Queue
+from nameko.extensions import SharedExtension
+
+from kit.event import ReadyMessage
+from kit.logs import trace_of
+from kit.messaging.broker import BROKER_ERRORS, connect, hard_close
+from kit.messaging.publisher import Publisher, PublishFailed
+
+LOOK_UP_SECONDS = 0.5
+RECONNECT_SECONDS = 1.0
+NOT_MOVED: tuple[type[BaseException], ...] = (PublishFailed, *BROKER_ERRORS)
+
+log = structlog.get_logger()
+
+
+class Sink(Protocol):
+    """Whoever wants the deliveries of one queue."""
+
+    prefetch: int
+
+    @property
+    def queue(self) -> str:
+        """Return the name of the queue."""
+
+    def begin(self, message: Any) -> None:
+        """Start to work on a delivery; `done` must be called when it is over."""
+
+
+class QueueConsumer(SharedExtension):
+    """Hands deliveries to the reactions of one container, no more at a time than it has workers."""
+
+    def __init__(self) -> None:
+        """Begin with nobody to serve."""
+        self._sinks: list[Sink] = []
+        self._waiting: deque[tuple[Sink, Any]] = deque()
+        self._running = 0
+        self._thread: Any = None
+        self._ended = False
+
+    def register(self, sink: Sink) -> None:
+        """Serve one more queue."""
+        self._sinks.append(sink)
+
+    def setup(self) -> None:
+        """Prepare to move failed messages."""
+        self._publisher = Publisher(self.container.declarations.url)
+
+    def start(self) -> None:
+        """Begin to consume; the broker may come later."""
+        self._thread = self.container.spawn_managed_thread(self._run, identifier="consumer")
+
+    def stop(self) -> None:
+        """Close the connection; the container calls this when its workers have settled everything."""
+        self._ended = True
+        if self._thread is not None:
+            self._thread.wait()
+
+    def kill(self) -> None:
+        """Close the connection; whatever is unsettled is delivered again."""
+        self._ended = True
+
+    def done(self) -> None:
+        """Note that a delivery is settled, or never will be."""
+        self._running -= 1
+        self._begin_waiting()
+
+    def acknowledge(self, message: Any) -> None:
+        """Tell the broker that the effect is committed; after a lost connection it delivers again by itself."""
+        with contextlib.suppress(*BROKER_ERRORS):
+            message.ack()
+
+    def move(self, message: Any, copy: ReadyMessage) -> None:
+        """Put a copy into another queue and acknowledge the original: at worst there are two, never none."""
+        try:
+            self._publisher.publish([copy])
+        except NOT_MOVED as error:
+            log.warning("message_not_moved", message_id=copy.message_id, error=type(error).__name__)
+            eventlet.sleep(RECONNECT_SECONDS)
+            with contextlib.suppress(*BROKER_ERRORS):
+                message.requeue()
+        else:
+            self.acknowledge(message)
+
+    def _run(self) -> None:
+        while not self._ended:
+            try:
+                self._serve()
+            except Exception as error:  # noqa: BLE001 -- whatever broke, deliveries must begin again
+                log.warning("consumer_interrupted", error=type(error).__name__, trace=trace_of(error))
+                self._wait_to_reconnect()
+        self._publisher.close()
+
+    def _serve(self) -> None:
+        self.container.pulse.beat("consumer")
+        connection = connect(self.container.declarations.url)
+        try:
+            self.container.declarations.ensure()
+            consumers = [self._consume(connection, sink) for sink in self._sinks]
+            self._drain(connection, consumers)
+            connection.release()
+        finally:
+            hard_close(connection)
+            self._waiting.clear()
+
+    def _consume(self, connection: Connection, sink: Sink) -> Consumer:
+        queue = Queue(sink.queue, no_declare=True)
+        consumer = Consumer(
+            connection.channel(),
+            queues=[queue],
+            on_message=lambda message: self._on_message(sink, message),
+            prefetch_count=sink.prefetch,
+            auto_declare=False,
+        )
+        consumer.consume()
+        return consumer
+
+    def _drain(self, connection: Connection, consumers: list[Consumer]) -> None:
+        checked = time.monotonic()
+        while not self._ended:
+            if self.container.stopping:
+                self._cancel(consumers)
+            with contextlib.suppress(TimeoutError):
+                connection.drain_events(timeout=LOOK_UP_SECONDS)
+            if time.monotonic() - checked >= 1:
+                checked = time.monotonic()
+                self.container.pulse.beat("consumer")
+                connection.heartbeat_check()
+                self._publisher.keep_alive()
+
+    def _cancel(self, consumers: list[Consumer]) -> None:
+        while consumers:
+            consumers.pop().cancel()
+
+    def _on_message(self, sink: Sink, message: Any) -> None:
+        self._waiting.append((sink, message))
+        self._begin_waiting()
+
+    def _begin_waiting(self) -> None:
+        """Start what the container has workers for; while it stops nothing starts, and the broker keeps the rest."""
+        while self._waiting and self._running < self.container.max_workers and not self.container.stopping:
+            sink, message = self._waiting.popleft()
+            self._running += 1
+            sink.begin(message)
+
+    def _wait_to_reconnect(self) -> None:
+        if not self._ended:
+            eventlet.sleep(RECONNECT_SECONDS)

@@ -1,0 +1,165 @@
+"""Publish a batch of messages with one wait for the broker's confirms."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import amqp
+
+from kit.event import CONTENT_TYPE, ReadyMessage
+from kit.messaging.broker import ANSWER_SECONDS, connect_for_publishing, drop
+
+PERSISTENT = 2
+_SEND_AT = 65_536
+_GLANCE_SECONDS = 0.01
+
+
+class PublishFailed(Exception):
+    """The broker did not take every message."""
+
+
+class NotConfirmed(PublishFailed):
+    """Messages were refused, or not confirmed in time: some of the batch may have arrived, all must be sent again."""
+
+
+class Unroutable(PublishFailed):
+    """Messages for which no queue is bound; all others of the batch are safe."""
+
+    def __init__(self, message_ids: frozenset[str]) -> None:
+        """Keep the ids of the messages that came back."""
+        super().__init__(f"{len(message_ids)} messages have no queue")
+        self.message_ids = message_ids
+
+
+class Publisher:
+    """One connection on which whole batches are published, by one thread at a time."""
+
+    def __init__(
+        self, url: str, *, confirm_seconds: float = ANSWER_SECONDS, on_connect: Callable[[], None] | None = None
+    ) -> None:
+        """Remember where the broker is; connect when something is to be said.
+
+        `on_connect` runs before the first message of every new connection.
+        """
+        self._url = url
+        self._confirm_seconds = confirm_seconds
+        self._on_connect = on_connect
+        self._turn = threading.Lock()
+        self._connection: Any = None
+
+    def publish(self, messages: Sequence[ReadyMessage]) -> None:
+        """Return when the broker holds all messages safely; raises PublishFailed or a broker error when it does not."""
+        with self._turn:
+            try:
+                self._open()
+                self._send(messages)
+                self._await_confirms()
+            except BaseException:
+                self._drop()
+                raise
+            if self._returned:
+                raise Unroutable(frozenset(self._returned))
+
+    def keep_alive(self) -> None:
+        """Exchange heartbeats while there is nothing to say."""
+        with self._turn:
+            if self._connection is None:
+                return
+            try:
+                self._glance()
+                self._connection.heartbeat_tick()
+            except BaseException:
+                self._drop()
+                raise
+
+    def close(self) -> None:
+        """Let go of the connection at once."""
+        with self._turn:
+            self._drop()
+
+    def _open(self) -> None:
+        self._unconfirmed: set[int] = set()
+        self._nacked = 0
+        self._returned: set[str] = set()
+        if self._connection is not None and self._connection.connected:
+            return
+        self._connection = connect_for_publishing(self._url)
+        if self._on_connect is not None:
+            self._on_connect()
+        self._channel = self._connection.channel()
+        self._channel.confirm_select()
+        self._next_tag = 1
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel.events["basic_return"].add(self._on_return)
+
+    def _send(self, messages: Sequence[ReadyMessage]) -> None:
+        """Join the frames of many messages into few calls of the operating system."""
+        transport = self._connection.transport
+        send, frames = transport._write, bytearray()  # noqa: SLF001 -- py-amqp has no public way to join frames
+        transport._write = frames.extend  # noqa: SLF001 -- as above
+        try:
+            with transport.having_timeout(self._confirm_seconds):
+                for message in messages:
+                    self._write(message)
+                    if len(frames) > _SEND_AT:
+                        send(bytes(frames))
+                        frames.clear()
+                send(bytes(frames))
+        finally:
+            transport._write = send  # noqa: SLF001 -- as above
+
+    def _write(self, message: ReadyMessage) -> None:
+        self._unconfirmed.add(self._next_tag)
+        self._next_tag += 1
+        self._channel.basic_publish(
+            as_amqp(message), exchange=message.exchange, routing_key=message.routing_key, mandatory=True
+        )
+
+    def _await_confirms(self) -> None:
+        deadline = time.monotonic() + self._confirm_seconds
+        while self._unconfirmed:
+            seconds_left = deadline - time.monotonic()
+            if seconds_left <= 0:
+                raise NotConfirmed(f"{len(self._unconfirmed)} messages not confirmed in time")
+            self._connection.drain_events(timeout=seconds_left)
+        if self._nacked:
+            raise NotConfirmed(f"{self._nacked} messages refused")
+
+    def _glance(self) -> None:
+        try:
+            self._connection.drain_events(timeout=_GLANCE_SECONDS)
+        except TimeoutError:
+            return
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 -- py-amqp calls it so
+        self._settle(tag, multiple=multiple)
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 -- py-amqp calls it so
+        self._nacked += self._settle(tag, multiple=multiple)
+
+    def _on_return(self, _error: Exception, _exchange: str, _routing_key: str, message: Any) -> None:
+        self._returned.add(message.properties["message_id"])
+
+    def _settle(self, tag: int, *, multiple: bool) -> int:
+        done = {known for known in self._unconfirmed if known <= tag} if multiple else {tag}
+        self._unconfirmed -= done
+        return len(done)
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            drop(connection)
+
+
+def as_amqp(message: ReadyMessage) -> amqp.Message:
+    """Return the message as py-amqp sends it: persistent, named, with its headers as stored."""
+    return amqp.Message(
+        message.body,
+        content_type=CONTENT_TYPE,
+        content_encoding="utf-8",
+        delivery_mode=PERSISTENT,
+        message_id=message.message_id,
+        application_headers=dict(message.headers),
+    )

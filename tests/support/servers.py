@@ -1,0 +1,77 @@
+"""Private servers for one test run: a PostgreSQL, a RabbitMQ, and a fresh place in each for every test module.
+
+`YISHI_TEST_SERVERS=<folder>` keeps the servers of that folder running from one run to the next.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from kit.servers import PrivatePostgres, PrivateRabbit
+from kit.sql.database import Database
+
+CACHE = Path(__file__).parents[2] / ".yishi" / "cache"
+
+
+@pytest.fixture(scope="session")
+def servers_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    kept = os.environ.get("YISHI_TEST_SERVERS")
+    return Path(kept) if kept else tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def postgres(servers_folder: Path) -> Iterator[PrivatePostgres]:
+    server = PrivatePostgres(servers_folder, durable=False)
+    server.start()
+    yield server
+    if "YISHI_TEST_SERVERS" not in os.environ:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def rabbit(servers_folder: Path) -> Iterator[PrivateRabbit]:
+    server = PrivateRabbit(servers_folder, cache=CACHE)
+    server.start()
+    yield server
+    if "YISHI_TEST_SERVERS" not in os.environ:
+        server.remove()
+
+
+@pytest.fixture(scope="module")
+def amqp_url(rabbit: PrivateRabbit) -> Iterator[str]:
+    """The address of a virtual host of this module's own: nothing in it but the usual exchanges."""
+    name = f"test_{uuid4().hex[:8]}"
+    user = rabbit.address.user
+    rabbit.control("eval", f'rabbit_vhost:add(<<"{name}">>, <<"test">>).')
+    rabbit.control("set_permissions", "-p", name, user, ".*", ".*", ".*")
+    yield rabbit.address.url.removesuffix("//") + f"/{name}"
+    rabbit.control("delete_vhost", name)
+
+
+@pytest.fixture(scope="module")
+def databases(postgres: PrivatePostgres) -> Iterator["Databases"]:
+    """Databases of this module's own, by name."""
+    made = Databases(postgres)
+    yield made
+    made.drop()
+
+
+class Databases:
+    """Makes fresh databases and takes them away again."""
+
+    def __init__(self, server: PrivatePostgres) -> None:
+        self._server = server
+        self._made: dict[str, Database] = {}
+
+    def fresh(self, name: str) -> Database:
+        full_name = f"{name}_{uuid4().hex[:8]}"
+        self._made[full_name] = Database(self._server.create_database(full_name, full_name, "secret"))
+        return self._made[full_name]
+
+    def drop(self) -> None:
+        for name, database in self._made.items():
+            database.close()
+            self._server.drop_database(name)
