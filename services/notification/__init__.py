@@ -1,0 +1,1 @@
+"""Notification: every step of a case tells the people it concerns."""
