@@ -56,7 +56,7 @@ class Step:
     role: str
 
 
-class GuardNotAsked(RuntimeError):  # noqa: N818 -- names the mistake
+class GuardNotAsked(RuntimeError):
     """A transition declares a guard that its method never held: a mistake in the program."""
 
 
@@ -83,11 +83,13 @@ class Aggregate:
 
     def take_facts(self) -> list[Fact]:
         """Return what happened since the last call, in order."""
-        return self.__dict__.pop("_facts", [])
+        facts: list[Fact] = self.__dict__.pop("_facts", [])
+        return facts
 
     def take_steps(self) -> list[Step]:
         """Return the transitions made since the last call, in order."""
-        return self.__dict__.pop("_steps", [])
+        steps: list[Step] = self.__dict__.pop("_steps", [])
+        return steps
 
     @classmethod
     def transitions(cls) -> Mapping[str, TransitionSpec]:
@@ -117,7 +119,7 @@ class Aggregate:
             self.__dict__.setdefault("_facts", []).append(fact)
 
 
-def transition(  # noqa: PLR0913 -- these are the columns of the published table
+def transition(
     command: str,
     *,
     sources: tuple[str, ...],
@@ -136,7 +138,7 @@ def transition(  # noqa: PLR0913 -- these are the columns of the published table
             data = method(self, act, *args, **kwargs)
             self._leave(spec, act, role, data)
 
-        walk.__transition__ = spec  # type: ignore[attr-defined] -- read by Aggregate.transitions
+        vars(walk)["__transition__"] = spec
         return walk
 
     return decorate

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ def read_settings(shape: type[T], environ: Mapping[str, str], *, service: str) -
     """
     values: dict[str, Any] = {}
     missing: list[str] = []
-    for field in fields(shape):  # type: ignore[arg-type] -- any dataclass
+    for field in fields(cast("type[Any]", shape)):
         found = _value(field.name, environ, service)
         if found is not None:
             values[field.name] = int(found) if field.type in (int, "int") else found

@@ -54,7 +54,7 @@ def _put_off(open_work: Callable[[], W], kind: str, subject: str) -> None:
         work.commit()
 
 
-def _claim(work: UnitOfWork, kinds: list[str]) -> Any:  # noqa: ANN401 -- a row of the due table
+def _claim(work: UnitOfWork, kinds: list[str]) -> Any:
     due = work.stage.tables.due
     statement = (
         select(due.c.kind, due.c.subject)

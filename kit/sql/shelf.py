@@ -27,7 +27,7 @@ class Shelf(Generic[A]):
         self.work.watch(aggregate)
 
     def get(self, aggregate_id: str) -> A:
-        """Take one by its id, locked until the end of the transaction; raises NotFound, and Stale for an old version."""
+        """Take one by its id, locked until the transaction ends; raises NotFound, and Stale for an old version."""
         found = self.find(id=aggregate_id)
         if found is None:
             raise NotFound(machine=self.kind.machine, id=aggregate_id)
@@ -48,7 +48,7 @@ class Shelf(Generic[A]):
             self.work.watch(aggregate)
         return found
 
-    def _column(self, name: str) -> Any:  # noqa: ANN401 -- mapped attributes have no static type
+    def _column(self, name: str) -> Any:
         return getattr(self.kind, name)
 
 

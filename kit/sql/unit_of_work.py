@@ -53,7 +53,9 @@ class UnitOfWork:
         self.session: Session = self.stage.database.sessions()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the session; what was not committed is gone."""
         self.session.close()
 
@@ -111,7 +113,9 @@ class UnitOfWork:
         """Ask for `kind` of due work on `subject` at a moment; a later call moves it."""
         statement = upsert(self.stage.tables.due).values(kind=kind, subject=subject, due_at=at)
         self.session.execute(
-            statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": statement.excluded.due_at})
+            statement.on_conflict_do_update(
+                index_elements=["kind", "subject"], set_={"due_at": statement.excluded.due_at}
+            )
         )
 
     def forget(self, kind: str, subject: str) -> None:
@@ -131,7 +135,13 @@ class UnitOfWork:
         self._send(PRIVATE, event.type, event.id, headers, body)
 
     def _send(self, exchange: str, routing_key: str, message_id: str, headers: dict[str, str], body: str) -> None:
-        row = {"exchange": exchange, "routing_key": routing_key, "message_id": message_id, "headers": headers, "body": body}
+        row = {
+            "exchange": exchange,
+            "routing_key": routing_key,
+            "message_id": message_id,
+            "headers": headers,
+            "body": body,
+        }
         self.session.execute(insert(self.stage.tables.outbox).values(row))
 
     def _publish(self, aggregate: Aggregate) -> None:

@@ -43,7 +43,9 @@ def mark_of(request: Request, caller: str | None) -> RequestMark:
 
 def answer_given_before(work: UnitOfWork, mark: RequestMark) -> Response | None:
     """Return the answer that was given to the same request, or None; a second one waits for the first to end."""
-    work.session.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": mark.key + mark.route})
+    work.session.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": mark.key + mark.route}
+    )
     answers = work.stage.tables.answers
     same = (answers.c.key == mark.key, answers.c.route == mark.route, answers.c.caller == mark.caller)
     kept: Any = work.session.execute(select(answers).where(*same)).first()

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from flask_smorest.spec import prepare_response
 from marshmallow import Schema, fields
@@ -23,6 +24,13 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 FIRST_ERROR = 400
 
 log = structlog.get_logger()
+
+
+class _PlainJson(DefaultJSONProvider):
+    """JSON that keeps Chinese readable and fields in their order."""
+
+    ensure_ascii = False
+    sort_keys = False
 
 
 class FieldProblem(Schema):
@@ -68,8 +76,7 @@ class _Api(Api):
 def create_door(service: Service[Any, Any], title: str, groups: Iterable[Routes]) -> Flask:
     """Return the WSGI application of a service."""
     app = Flask(service.name, static_folder=None)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined] -- Flask's default provider has it
-    app.json.sort_keys = False  # type: ignore[attr-defined] -- Flask's default provider has it
+    app.json = _PlainJson(app)
     app.config.update(
         API_TITLE=title,
         API_VERSION="v1",

@@ -6,7 +6,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from kit import refusals
@@ -39,7 +40,7 @@ def status_of(refusal: Refusal) -> int:
     return next(status for kind, status in STATUSES if isinstance(refusal, kind))
 
 
-def problem(  # noqa: PLR0913 -- the parts of RFC 9457
+def problem(
     status: int,
     code: str,
     title: str,
@@ -113,7 +114,9 @@ def _refused(refusal: Refusal, title: Callable[[str], str]) -> Response:
 
 def _kept(error: HTTPException) -> list[Header]:
     """Return the headers that say more than the body, such as Allow and Retry-After."""
-    return [(name, value) for name, value in error.get_headers(request.environ) if not name.lower().startswith("content-")]
+    return [
+        (name, value) for name, value in error.get_headers(request.environ) if not name.lower().startswith("content-")
+    ]
 
 
 def _field_errors(error: HTTPException) -> Iterator[dict[str, str]]:
@@ -123,7 +126,7 @@ def _field_errors(error: HTTPException) -> Iterator[dict[str, str]]:
             yield {"location": location, "pointer": pointer, "detail": in_language(message, language())}
 
 
-def _flatten(found: Any, pointer: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 -- marshmallow's nested messages
+def _flatten(found: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(found, dict):
         for key, inner in found.items():
             step = "" if key == "_schema" else "/" + str(key).replace("~", "~0").replace("/", "~1")

@@ -47,7 +47,7 @@ class _Parser(FlaskParser):
 
     DEFAULT_VALIDATION_STATUS = 422
 
-    def load_json(self, req: Any, schema: Schema) -> Any:  # noqa: ANN401 -- webargs' own signature
+    def load_json(self, req: Any, schema: Schema) -> Any:
         """Read a JSON body."""
         if req.get_data(cache=True) and req.mimetype not in JSON_TYPES:
             raise UnsupportedMediaType
@@ -65,7 +65,7 @@ class Routes:
         """Name the group; `prefix` is the whole path that the edge shows."""
         self.blueprint = _Blueprint(name, name, url_prefix=prefix, description=description)
 
-    def command(  # noqa: PLR0913 -- a route's whole contract in one place
+    def command(
         self,
         path: str,
         *,
@@ -80,7 +80,7 @@ class Routes:
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
-            def answer(*args: Any, **path_values: Any) -> Response:  # noqa: ANN401 -- whatever the path holds
+            def answer(*args: Any, **path_values: Any) -> Response:
                 body = args[0] if args else {}
                 return _run_command(view, allow, gives(), status, body, path_values, needs_version=needs_version)
 
@@ -95,7 +95,7 @@ class Routes:
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
-            def answer(*args: Any, **path_values: Any) -> Response:  # noqa: ANN401 -- whatever the path holds
+            def answer(*args: Any, **path_values: Any) -> Response:
                 query = args[0] if args else {}
                 caller = caller_of_request(allow)
                 with service().open_reads() as reads:
@@ -156,7 +156,7 @@ def _claims() -> Mapping[str, Any] | None:
     return verify(token, service().token_key)
 
 
-def _run_command(  # noqa: PLR0913 -- everything a command needs, once
+def _run_command(
     view: View, allow: Access, shape: Schema, status: int, body: Any, path: dict[str, Any], *, needs_version: bool
 ) -> Response:
     caller = caller_of_request(allow)
@@ -185,7 +185,7 @@ def _expected_version(*, needed: bool) -> int | None:
     return int(number)
 
 
-def _shown(data: Any, status: int) -> Response:  # noqa: ANN401 -- any JSON
+def _shown(data: Any, status: int) -> Response:
     answer = Response(json.dumps(data), status, content_type="application/json")
     if isinstance(data, dict) and "version" in data:
         answer.headers["ETag"] = f'"{data["version"]}"'
@@ -217,5 +217,3 @@ def _described(allow: Access, *, repeatable: bool) -> dict[str, Any]:
             },
         ]
     return described
-
-

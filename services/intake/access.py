@@ -1,6 +1,8 @@
 """Who may do what to an issue or a topic: each kind of thing is loaded and weighed in one place."""
 
 import hmac
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from contracts.access import Actor, OutsideYourUnit
 from contracts.roles import Role
@@ -8,7 +10,7 @@ from contracts.rules import Rules
 from kit.act import Act, machine_act
 from kit.refusals import NotFound
 from services.intake.adapters.unit_of_work import IntakeWork
-from services.intake.domain.issue import Issue
+from services.intake.domain.issue import Issue, SubmitterType
 from services.intake.domain.topic import Topic
 
 OWNERS = frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK})
@@ -32,17 +34,18 @@ def issue_for_official(work: IntakeWork, actor: Actor, issue_id: str) -> tuple[I
 def issue_for_reporter(work: IntakeWork, actor: Actor, issue_id: str, follow_code: str) -> tuple[Issue, Act]:
     """Take an issue for its reporter, known by the follow code or by the account that submitted it."""
     issue = work.issues.get(issue_id)
-    if not is_reporter(work, actor, issue, follow_code):
+    if not knows_issue(work.mark, actor, vars(issue), follow_code):
         raise FollowCodeWrong
     act = Act(at=work.now, roles=frozenset({Role.REPORTER}), account_id=actor.account_id, cause=work.cause)
     return issue, act
 
 
-def is_reporter(work: IntakeWork, actor: Actor, issue: Issue, follow_code: str) -> bool:
-    """Whether the caller is the reporter of an issue."""
-    if actor.account_id is not None and issue.submitter_type == "resident" and issue.submitted_by == actor.account_id:
+def knows_issue(mark: Callable[[str], str], actor: Actor, issue: Mapping[str, Any], follow_code: str) -> bool:
+    """Whether the caller is the reporter: by the account that submitted it, or by its follow code."""
+    own = issue["submitter_type"] == SubmitterType.RESIDENT and issue["submitted_by"] == actor.account_id
+    if actor.account_id is not None and own:
         return True
-    return bool(follow_code) and hmac.compare_digest(issue.follow_code, work.mark(f"{issue.number}:{follow_code}"))
+    return bool(follow_code) and hmac.compare_digest(issue["follow_code"], mark(f"{issue['number']}:{follow_code}"))
 
 
 def topic_for_official(work: IntakeWork, actor: Actor, topic_id: str) -> tuple[Topic, Act]:

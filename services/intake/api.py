@@ -10,14 +10,13 @@ from contracts.roles import Role
 from kit.refusals import NotFound
 from kit.web.routes import Routes, only, public
 from services.intake import schemas
-from services.intake.access import FollowCodeWrong
+from services.intake.access import FollowCodeWrong, knows_issue
 from services.intake.adapters.reads import IntakeReads
 from services.intake.adapters.unit_of_work import IntakeWork
-from services.intake.domain.issue import Issue
+from services.intake.domain.issue import Issue, Telling
 from services.intake.domain.topic import Topic
-from services.intake.follow import follow_mark_matches
 from services.intake.usecases import choose_topic, handle_issue, research_topic, speak_as_reporter
-from services.intake.usecases.submit_issue import Submission, Telling, send_phone_code, submit_issue
+from services.intake.usecases.submit_issue import Submission, send_phone_code, submit_issue
 
 PREFIX = "/api/intake/v1"
 FOLLOW_CODE = "Follow-Code"
@@ -95,7 +94,7 @@ def follow_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) ->
     """Show an issue to its reporter, who knows the follow code or submitted it with an account."""
     del query
     found = reads.issue_by_number(number)
-    if found is None or not follow_mark_matches(found, caller, _follow_code()):
+    if found is None or not knows_issue(reads.mark, caller, found, _follow_code()):
         raise FollowCodeWrong
     answered = sum(1 for reply in found["replies"] if reply["kind"] == "answer")
     commands = allowed_commands("issue", found["state"], {Role.REPORTER})
@@ -103,9 +102,7 @@ def follow_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) ->
     return {**found, "can_rate": can_rate, "open_commands": commands}
 
 
-@issues.command(
-    "/<uuid:issue_id>/acceptance", allow=STAFF, takes=schemas.AcceptIssue, gives=schemas.IssueView
-)
+@issues.command("/<uuid:issue_id>/acceptance", allow=STAFF, takes=schemas.AcceptIssue, gives=schemas.IssueView)
 def accept(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     """Accept an issue."""
     return _shown(handle_issue.accept_issue(work, caller, issue_id, body), caller)
@@ -235,9 +232,7 @@ def record_visit(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> 
     return _topic_shown(work, research_topic.record_visit(work, caller, topic_id, body), caller)
 
 
-@topics.command(
-    "/<uuid:topic_id>/research-result", allow=STAFF, takes=schemas.FinishResearch, gives=schemas.TopicView
-)
+@topics.command("/<uuid:topic_id>/research-result", allow=STAFF, takes=schemas.FinishResearch, gives=schemas.TopicView)
 def finish_research(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
     """End the research and publish its materials."""
     return _topic_shown(work, research_topic.finish_research(work, caller, topic_id, body), caller)

@@ -61,9 +61,7 @@ class SubmitIssue(Schema):
     )
     collected_by = fields.Str(allow_none=True, load_default=None, validate=_one_of("collected_by"))
     is_anonymous = fields.Bool(load_default=False)
-    conflict_risk = fields.Str(
-        load_default="none", validate=validate.OneOf(["none", "dissatisfaction", "petition"])
-    )
+    conflict_risk = fields.Str(load_default="none", validate=validate.OneOf(["none", "dissatisfaction", "petition"]))
     privacy_notice = fields.Str(required=True, validate=_words(40, least=1))
     contact = fields.Nested(Contact, allow_none=True, load_default=None)
     phone_check = fields.Nested(PhoneCheck, allow_none=True, load_default=None)
@@ -253,9 +251,7 @@ class ProposeTopic(Schema):
     category_code = fields.Str(required=True, validate=REASON)
     purpose = fields.Str(load_default="dispute", validate=_one_of("purpose"))
     proposer_type = fields.Str(required=True, validate=_one_of("proposer_type"))
-    conflict_risk = fields.Str(
-        load_default="none", validate=validate.OneOf(["none", "dissatisfaction", "petition"])
-    )
+    conflict_risk = fields.Str(load_default="none", validate=validate.OneOf(["none", "dissatisfaction", "petition"]))
     issue_ids = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_LIST))
 
 

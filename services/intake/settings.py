@@ -12,11 +12,3 @@ class Settings:
     seal_key: str
     secret: str
     clock_file: str = ""
-
-
-@dataclass(frozen=True)
-class Secrets:
-    """What a unit of work needs to mark and seal personal data."""
-
-    secret: str
-    seal_key: str

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from contracts.divisions import division
+from kit.marks import Marker
 from services.intake.adapters.tables import issues, topics
 
 Row = dict[str, Any]
@@ -16,9 +17,10 @@ DIGITS = {2: 4, 3: 6, 4: 9, 5: 12}
 class IntakeReads:
     """Queries on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Bind the queries to a connection."""
+    def __init__(self, connection: Connection, *, mark: Marker) -> None:
+        """Bind the queries to a connection; `mark` recognises secrets."""
         self.connection = connection
+        self.mark = mark
 
     def issue(self, issue_id: str) -> Row | None:
         """Return one issue."""
@@ -60,11 +62,13 @@ class IntakeReads:
 
     def _issue_counts(self, topic_ids: list[str]) -> dict[str, int]:
         statement = (
-            select(issues.c.topic_id, func.count()).where(issues.c.topic_id.in_(topic_ids)).group_by(issues.c.topic_id)
+            select(issues.c.topic_id, func.count().label("linked"))
+            .where(issues.c.topic_id.in_(topic_ids))
+            .group_by(issues.c.topic_id)
         )
-        return {topic_id: count for topic_id, count in self.connection.execute(statement)}
+        return {row.topic_id: row.linked for row in self.connection.execute(statement)}
 
-    def _part(self, statement: Select[Any], columns: Any, query: Mapping[str, Any]) -> list[Row]:  # noqa: ANN401 -- a table's columns
+    def _part(self, statement: Select[Any], columns: Any, query: Mapping[str, Any]) -> list[Row]:
         if query["division"]:
             statement = statement.where(_inside(columns.division, [query["division"]]))
         if query["state"]:

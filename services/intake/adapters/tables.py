@@ -1,5 +1,7 @@
 """The tables of intake's own database, and how aggregates lie in them."""
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
@@ -13,11 +15,11 @@ metadata = MetaData()
 kit_tables = add_kit_tables(metadata)
 
 
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
+def _moment(name: str, *, nullable: bool = True) -> Column[Any]:
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
-def _identity() -> list[Column[object]]:
+def _identity() -> list[Column[Any]]:
     return [
         Column("id", Text, primary_key=True),
         Column("number", Text, nullable=False, unique=True),

@@ -1,6 +1,7 @@
 """Intake's unit of work: its shelves, its rules and its running numbers."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -8,26 +9,36 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from contracts.divisions import county_letters
-from contracts.private import CONTACT_SEALED, contact_sealed
+from contracts.private import Data, message
 from contracts.rules import Rules, RulesShelf
 from contracts.workdays import WorkCalendar
-from kit.event import Event
-from kit.ids import opaque_reference
-from kit.sealing import seal
+from kit.marks import Marker
 from kit.sql.shelf import Shelf
-from kit.sql.unit_of_work import UnitOfWork
+from kit.sql.unit_of_work import Stage, UnitOfWork
 from services.intake.adapters.tables import issues, phone_checks
 from services.intake.domain.issue import Issue
 from services.intake.domain.topic import Topic
-from services.intake.settings import Secrets
 
 SHELF = RulesShelf()
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What is needed to mark and to seal personal data."""
+
+    mark: Marker
+    seal_key: str
 
 
 class IntakeWork(UnitOfWork):
     """One transaction on issues and topics."""
 
-    secrets: Secrets
+    def __init__(
+        self, stage: Stage, *, secrets: Secrets, cause: str | None = None, expected_version: int | None = None
+    ) -> None:
+        """Prepare a transaction that can mark and seal personal data."""
+        super().__init__(stage, cause=cause, expected_version=expected_version)
+        self.secrets = secrets
 
     @cached_property
     def issues(self) -> Shelf[Issue]:
@@ -53,44 +64,37 @@ class IntakeWork(UnitOfWork):
         return f"{prefix}-{self.next_number(prefix):06d}"
 
     def mark(self, value: str) -> str:
-        """Return a keyed hash of a secret or personal value, to compare it without keeping it."""
-        return hmac.digest(self.secrets.secret.encode(), value.encode(), "sha256").hex()
+        """Return the mark of a secret or personal value."""
+        return self.secrets.mark(value)
 
     def known_telling(self, dedup_key: str) -> bool:
         """Whether an issue with this key was submitted before."""
         return self.session.execute(select(issues.c.id).where(issues.c.dedup_key == dedup_key)).first() is not None
 
-    def seal_contact(self, contact: dict[str, Any], issue: Issue) -> str:
-        """Seal a contact for notification and return the reference that stays here."""
-        reference = opaque_reference()
-        data = contact_sealed(
-            contact_ref=reference,
-            sealed=seal(contact, self.secrets.seal_key),
-            business_ref=issue.number,
-            subject=issue.id,
-        )
-        self.tell_privately(self.private_event(CONTACT_SEALED, reference, issue, data))
-        return reference
-
-    def private_event(self, kind: str, subject: str, issue: Issue, data: dict[str, Any]) -> Event:
-        """Return a message for the private exchange about an issue."""
-        return Event(
-            id=self.fresh_id(),
-            type=kind,
-            source=f"/yishi/{self.stage.service}",
-            subject=subject,
-            time=self.now,
-            county=issue.county,
-            division=issue.division,
-            sequence=1,
-            correlation_id=issue.id,
-            causation_id=self.cause,
-            data=data,
+    def tell_person(self, kind: str, data: Data, division: str, correlation_id: str) -> None:
+        """Send a private message by which notification reaches a person."""
+        self.tell_privately(
+            message(
+                kind,
+                data,
+                id=self.fresh_id(),
+                at=self.now,
+                service=self.stage.service,
+                division=division,
+                correlation_id=correlation_id,
+                cause=self.cause,
+            )
         )
 
     def open_phone_check(self, check_id: str, phone: str, code: str, ends_at: datetime) -> None:
         """Keep the marks of a phone and of the code that was sent to it."""
-        row = {"id": check_id, "phone_mark": self.mark(phone), "code_mark": self.mark(code), "tries": 0, "ends_at": ends_at}
+        row = {
+            "id": check_id,
+            "phone_mark": self.mark(phone),
+            "code_mark": self.mark(code),
+            "tries": 0,
+            "ends_at": ends_at,
+        }
         self.session.execute(insert(phone_checks).values(row))
 
     def phone_checks_of(self, phone: str) -> int:

@@ -193,7 +193,9 @@ class Issue(Aggregate):
     def merge_into(self, act: Act, master: "Issue") -> Data:  # noqa: ARG002 -- every transition takes the act
         """Join another issue about the same matter; this reporter is answered together with it."""
         self.hold("same_division_as_master", master.division == self.division)
-        self.hold("master_open", master.id != self.id and master.state not in {"closed", "rejected", "withdrawn", "merged"})
+        self.hold(
+            "master_open", master.id != self.id and master.state not in {"closed", "rejected", "withdrawn", "merged"}
+        )
         master.merged_count += 1
         self.master_issue_id, self.topic_id = master.id, master.topic_id
         return {"number": self.number, "master_issue_id": master.id, "merged_count": master.merged_count}

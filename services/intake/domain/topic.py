@@ -112,7 +112,7 @@ class Topic(Aggregate):
     )
     def submit_review(self, act: Act, *, scores: dict[str, int], households: int, reasons: str, rules: Rules) -> Data:
         """Score the three criteria and hand the topic to the approver."""
-        criteria = {criterion.code: criterion.max for criterion in rules.topic_selection.criteria}
+        criteria = {criterion.code: criterion.maximum for criterion in rules.topic_selection.criteria}
         whole = scores.keys() == criteria.keys() and all(0 <= scores[code] <= most for code, most in criteria.items())
         self.hold("criteria_scored", whole)
         self.hold("households_estimated", households > 0)
@@ -389,7 +389,9 @@ class Topic(Aggregate):
         guards=("reasons_given", "second_person_confirmed", "issues_answered_or_unlinked"),
         emits="intake.topic.cancelled",
     )
-    def cancel(self, act: Act, *, reason: str, explanation: str, confirmed_by: str | None, linked: int, all_issues: int) -> Data:
+    def cancel(
+        self, act: Act, *, reason: str, explanation: str, confirmed_by: str | None, linked: int, all_issues: int
+    ) -> Data:
         """Cancel before the meeting, confirmed by a second person; no issue may hang on it any more."""
         self.hold("reasons_given", explanation.strip())
         self.hold("second_person_confirmed", confirmed_by not in (None, act.account_id))

@@ -87,9 +87,7 @@ def reply_to_issue(work: IntakeWork, actor: Actor, issue_id: str, body: Body) ->
     """Answer the reporter, and the reporters of all issues merged into this one; conclude the topic after the last."""
     issue, act = issue_for_official(work, actor, issue_id)
     rules = work.rules(issue.county, issue.rules_version)
-    issue.reply(
-        act, text=body["text"], failed_contacts=body["failed_contacts"], rules=rules, facts=timing(work, issue)
-    )
+    issue.reply(act, text=body["text"], failed_contacts=body["failed_contacts"], rules=rules, facts=timing(work, issue))
     _await_rating(work, issue)
     for merged in work.issues.all(master_issue_id=issue.id, state="merged"):
         merged.reply_with_master(by_the_system(work), issue, timing(work, merged))
@@ -155,7 +153,7 @@ def close_quiet_issue(issue_id: str, work: IntakeWork) -> None:
         issue.close(by_the_timer(work), quiet_until=quiet_until(work, issue))
 
 
-def quiet_until(work: IntakeWork, issue: Issue) -> Any:  # noqa: ANN401 -- a datetime
+def quiet_until(work: IntakeWork, issue: Issue) -> Any:
     """Return when the quiet period after the last answer is over."""
     rules = work.rules(issue.county, issue.rules_version)
     return (issue.replied_at or work.now) + timedelta(days=rules.replies.auto_close_after_days)

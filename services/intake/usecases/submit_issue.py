@@ -10,13 +10,19 @@ import phonenumbers
 
 from contracts.access import Actor
 from contracts.divisions import Level, county_of, division
-from contracts.private import CONTACT_SEALED, contact_sealed
+from contracts.private import (
+    ADDRESS_REQUESTED,
+    CONTACT_SEALED,
+    PHONE_CODE,
+    Letter,
+    address_requested,
+    contact_sealed,
+)
 from contracts.roles import Role
 from contracts.rules import Rules
 from kit.act import Act
 from kit.ids import opaque_reference, six_digits
 from kit.refusals import Conflict, Invalid
-from kit.sealing import seal
 from services.intake.adapters.unit_of_work import IntakeWork
 from services.intake.domain.issue import Issue, SubmitterType, Telling
 
@@ -86,10 +92,9 @@ def send_phone_code(work: IntakeWork, phone: str, unit: str) -> str:
         raise TooManyCodes
     check_id, code = work.fresh_id(), six_digits()
     work.open_phone_check(check_id, normal, code, work.now + CODE_LIVES)
-    place = Issue(id=check_id, number="", county=county_of(unit), division=unit, rules_version=0)
-    letter = seal({"phone": normal, "code": code, "template": "phone_code"}, work.secrets.seal_key)
-    data = contact_sealed(contact_ref=opaque_reference(), sealed=letter, business_ref=check_id, subject=check_id)
-    work.tell_privately(work.private_event(CONTACT_SEALED, data["contact_ref"], place, data))
+    letter = Letter(phone=normal, code=code)
+    data = address_requested(PHONE_CODE, business_ref=check_id, letter=letter, seal_key=work.secrets.seal_key)
+    work.tell_person(ADDRESS_REQUESTED, data, division(unit).code, check_id)
     return check_id
 
 
@@ -112,8 +117,7 @@ def submit_issue(work: IntakeWork, actor: Actor, submission: Submission) -> Subm
         known=work.known_telling(issue.dedup_key),
         due=_due_accept_at(work, rules, submission.telling.urgency),
     )
-    if submission.contact:
-        issue.contact_ref = work.seal_contact(_normal_contact(submission.contact), issue)
+    _bind_reporter(work, actor, issue, submission.contact, code)
     work.issues.add(issue)
     work.remind("issue_due", issue.id, issue.due_accept_at or work.now)
     return Submitted(issue, code)
@@ -140,6 +144,26 @@ def _submitter(work: IntakeWork, actor: Actor, unit: str) -> tuple[Act, Submitte
     return act.also(Role.RESIDENT), SubmitterType.RESIDENT
 
 
+def _bind_reporter(work: IntakeWork, actor: Actor, issue: Issue, contact: dict[str, Any] | None, code: str) -> None:
+    """Let notification know whom the answers go to; only the random reference stays here."""
+    own_account = actor.account_id if issue.submitter_type == SubmitterType.RESIDENT else None
+    if not contact and not own_account:
+        return
+    issue.contact_ref = opaque_reference()
+    letter = None
+    if contact:
+        letter = Letter(phone=normal_phone(contact["phone"]), name=contact["name"], follow_code=code)
+    data = contact_sealed(
+        issue.contact_ref,
+        subject=issue.id,
+        business_ref=issue.number,
+        letter=letter,
+        seal_key=work.secrets.seal_key,
+        account_id=own_account,
+    )
+    work.tell_person(CONTACT_SEALED, data, issue.division, issue.id)
+
+
 def _phone_verified(work: IntakeWork, actor: Actor, submission: Submission) -> bool:
     if actor.phone_verified:
         return True
@@ -151,11 +175,7 @@ def _phone_verified(work: IntakeWork, actor: Actor, submission: Submission) -> b
     return True
 
 
-def _normal_contact(contact: dict[str, Any]) -> dict[str, Any]:
-    return {**contact, "phone": normal_phone(contact["phone"])} if contact.get("phone") else contact
-
-
-def _due_accept_at(work: IntakeWork, rules: Rules, urgency: str) -> Any:  # noqa: ANN401 -- a datetime
+def _due_accept_at(work: IntakeWork, rules: Rules, urgency: str) -> Any:
     if urgency == "urgent":
         return work.now + timedelta(hours=rules.time_limit("urgent_acceptance_hours"))
     return work.calendar(rules).deadline(work.now, rules.time_limit("acceptance_reply_workdays"))

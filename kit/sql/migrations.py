@@ -1,0 +1,60 @@
+"""Migrations by Alembic: run by a command before the replicas start, never by a replica."""
+
+from pathlib import Path
+
+from alembic import command, context, op
+from alembic.config import Config
+from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from kit.sql.tables import FORGET_THE_RELAY, WAKE_THE_RELAY, add_kit_tables
+
+LOCK_SECONDS = 5
+ONE_AT_A_TIME = 7002
+
+
+def configuration(folder: Path, url: str) -> Config:
+    """Return Alembic's configuration for one service's migrations folder and database."""
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    config.attributes["url"] = url.replace("postgresql://", "postgresql+psycopg2://", 1)
+    return config
+
+
+def upgrade(folder: Path, url: str) -> None:
+    """Bring a database to the newest version; nothing happens when it is there."""
+    command.upgrade(configuration(folder, url), "head")
+
+
+def downgrade(folder: Path, url: str) -> None:
+    """Take everything out of a database again."""
+    command.downgrade(configuration(folder, url), "base")
+
+
+def run(metadata: MetaData) -> None:
+    """Run the migrations; called by a service's `env.py`. Two runs at once wait for each other."""
+    engine = create_engine(context.config.attributes["url"], poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"set lock_timeout = '{LOCK_SECONDS}s'"))
+        connection.execute(text(f"select pg_advisory_lock({ONE_AT_A_TIME})"))
+        connection.commit()
+        context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+def create_kit_tables() -> None:
+    """Make the kit's tables and the trigger that wakes the relay; the first step of every service's migrations."""
+    kit = MetaData()
+    add_kit_tables(kit)
+    kit.create_all(op.get_bind())
+    op.execute(WAKE_THE_RELAY)
+
+
+def drop_kit_tables() -> None:
+    """Take the kit's tables out again."""
+    op.execute(FORGET_THE_RELAY)
+    kit = MetaData()
+    add_kit_tables(kit)
+    kit.drop_all(op.get_bind())

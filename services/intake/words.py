@@ -1,0 +1,13 @@
+"""The words of intake's own refusals, in Chinese and English."""
+
+WORDS = {
+    "unknown_division": ("没有这个区划代码", "There is no division with this code"),
+    "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
+    "intake.follow_code_wrong": ("编号或查询码不对，请核对后再试", "The number or the follow code is not right"),
+    "intake.division_too_high": ("请选到社区或村", "Choose a community or a village"),
+    "intake.phone_not_valid": ("请写下手机号码，11位数字", "Give a phone number of 11 digits"),
+    "intake.phone_code_wrong": ("验证码不对或已过期，请重新获取", "The code is wrong or too old; ask for a new one"),
+    "intake.too_many_codes": ("验证码已发出多次，请10分钟后再试", "Several codes were sent; try again in 10 minutes"),
+    "intake.reason_missing": ("不满意时请写明原因", "Say what you are dissatisfied with"),
+    "intake.other_division": ("诉求 {issue} 不在这个议题的范围内", "Issue {issue} lies outside the unit of the topic"),
+}
