@@ -1,0 +1,139 @@
+"""Who may do what to plans, objections, items and orders: each kind of thing is loaded and weighed in one place."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import replace
+
+from contracts.access import Actor, OutsideYourUnit
+from contracts.divisions import division
+from contracts.roles import Role
+from contracts.rules import Rules
+from kit.act import Act, machine_act
+from kit.refusals import NotFound
+from services.supervision.adapters.unit_of_work import SupervisionWork
+from services.supervision.domain.action import Action
+from services.supervision.domain.objection import Objection
+from services.supervision.domain.order import Order
+from services.supervision.domain.plan import Plan
+from services.supervision.domain.publicity import Publicity
+
+HANDLERS = frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.STREET_LEADER, Role.COMMUNITY_PARTY_SECRETARY})
+
+
+class FollowCodeWrong(NotFound):
+    """No objection has this number together with this code."""
+
+    code = "supervision.follow_code_wrong"
+
+
+def plan_for_official(work: SupervisionWork, actor: Actor, plan_id: str) -> tuple[Plan, Act]:
+    """Take a plan for somebody whose unit covers it, with the parts that they play in it."""
+    plan = work.plans.get(plan_id)
+    return plan, act_on_plan(work.rules_of(plan), actor, plan, official_act(work, actor, plan.division))
+
+
+def official_act(work: SupervisionWork, actor: Actor, unit: str) -> Act:
+    """Return the act of an official in a division; raises OutsideYourUnit."""
+    act = actor.official_act_over(unit, work.now, cause=work.cause)
+    if act.roles <= {Role.RESIDENT, Role.OWNER}:
+        raise OutsideYourUnit(division=unit)
+    return act
+
+
+def act_on_plan(rules: Rules, actor: Actor, plan: Plan, act: Act) -> Act:
+    """Return an act with its parts in a plan: who presides, and whose party organisation decides."""
+    presides = act.roles & set(rules.presiding_roles)
+    decides = _of_deciding_org(actor, act, plan.decider_org)
+    return decides.also(Role.PRESIDER) if presides else decides
+
+
+def _of_deciding_org(actor: Actor, act: Act, decider_org: str) -> Act:
+    """Return the act without the party clerk's role unless it is the deciding organisation's own clerk."""
+    return act if actor.org == decider_org else replace(act, roles=act.roles - {Role.PARTY_ORG_CLERK})
+
+
+def item_for_official(work: SupervisionWork, actor: Actor, item_id: str) -> tuple[Action, Act]:
+    """Take an item for the units that carry it out, or for somebody whose unit covers it."""
+    item = work.actions.get(item_id)
+    plan = work.plans.get(item.plan_id)
+    act = act_on_item(actor, item, plan.decider_org, actor.act_over(item.division, work.now, cause=work.cause))
+    if act.roles <= {Role.RESIDENT, Role.OWNER}:
+        raise OutsideYourUnit(division=item.division)
+    return item, act
+
+
+def act_on_item(actor: Actor, item: Action, decider_org: str, act: Act) -> Act:
+    """Return an act with its parts in an item; units that have nothing to do with it lose their roles of a doer."""
+    doer = item.is_doer(actor.org)
+    weighed = _of_deciding_org(actor, act, decider_org)
+    if not doer:
+        return replace(weighed, roles=weighed.roles - {Role.DEPARTMENT_OFFICER, Role.CONTRACTOR})
+    lead = weighed.also(Role.LEAD_UNIT) if actor.org == item.lead_org else weighed
+    return lead.also(Role.CONTRACTOR) if actor.holds_any((Role.CONTRACTOR,)) else lead
+
+
+def objection_for_official(work: SupervisionWork, actor: Actor, objection_id: str) -> tuple[Objection, Act]:
+    """Take an objection for somebody whose unit covers it; once somebody handles it, nobody else does."""
+    objection = work.objections.get(objection_id)
+    return objection, act_on_objection(actor, objection, official_act(work, actor, objection.division))
+
+
+def act_on_objection(actor: Actor, objection: Objection, act: Act) -> Act:
+    """Return an act with its part in an objection."""
+    free = objection.handler in {None, actor.account_id}
+    return act.also(Role.OBJECTION_HANDLER) if free and act.roles & HANDLERS else act
+
+
+def objection_for_objector(
+    work: SupervisionWork, actor: Actor, objection_id: str, follow_code: str
+) -> tuple[Objection, Act]:
+    """Take an objection for its objector, known by the follow code or by the account that filed it."""
+    objection = work.objections.get(objection_id)
+    if not knows_objection(work.mark, actor, objection, follow_code):
+        raise FollowCodeWrong
+    act = Act(at=work.now, roles=frozenset({Role.OBJECTOR}), account_id=actor.account_id, cause=work.cause)
+    return objection, act
+
+
+def knows_objection(mark: Callable[[str], str], actor: Actor, objection: Objection, follow_code: str) -> bool:
+    """Whether the caller is the objector."""
+    if actor.account_id is not None and objection.account_id == actor.account_id:
+        return True
+    given = mark(f"{objection.number}:{follow_code}")
+    return bool(follow_code) and hmac.compare_digest(objection.follow_code, given)
+
+
+def order_for_official(work: SupervisionWork, actor: Actor, order_id: str) -> tuple[Order, Act]:
+    """Take an order for its target unit, or for somebody whose unit covers it."""
+    order = work.orders.get(order_id)
+    act = act_on_order(actor, order, actor.act_over(order.division, work.now, cause=work.cause))
+    if act.roles <= {Role.RESIDENT, Role.OWNER}:
+        raise OutsideYourUnit(division=order.division)
+    return order, act
+
+
+def act_on_order(actor: Actor, order: Order, act: Act) -> Act:
+    """Return an act with its part in an order; a department sees only its own."""
+    if actor.org == order.target_org:
+        return act.also(Role.TARGET_UNIT)
+    return replace(act, roles=act.roles - {Role.DEPARTMENT_OFFICER, Role.CONTRACTOR})
+
+
+def publicity_of(work: SupervisionWork, publicity_id: str) -> Publicity:
+    """Take a publicity period; everybody may object to it."""
+    return work.publicities.get(publicity_id)
+
+
+def committee_of(unit: str) -> str:
+    """Return which supervision committee works in a division."""
+    return f"{'village' if division(unit).kind == 'village' else 'resident'}_supervision_committee"
+
+
+def by_the_system(work: SupervisionWork) -> Act:
+    """Return the act of the system in reaction to a fact."""
+    return machine_act(Role.SYSTEM, work.now, work.cause)
+
+
+def by_the_timer(work: SupervisionWork) -> Act:
+    """Return the act of a timer."""
+    return machine_act(Role.TIMER, work.now, work.cause)
