@@ -1,0 +1,3 @@
+"""The services of Yishi by name."""
+
+SERVICES = ("intake", "meetings", "supervision", "notification", "portal")
