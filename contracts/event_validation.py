@@ -9,17 +9,28 @@ from uuid import UUID
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
+from kit.refusals import Invalid
+
 _FORMATS = FormatChecker(formats=())
 
 
-class EventInvalid(ValueError):
-    """The data of an event does not fit its type; the values are never told, for they may be personal."""
+class EventInvalid(Invalid):
+    """The data of an event does not fit its type; the values are never told, for they may be personal.
+
+    Event fields are named like the fields of the commands behind them, so the caller learns which field to mend.
+    """
+
+    code = "event_invalid"
 
     def __init__(self, event_type: str, problems: Mapping[str, str]) -> None:
         """Keep the type and, by field, the rule that was broken."""
-        super().__init__(f"{event_type}: " + ", ".join(f"{name} ({rule})" for name, rule in problems.items()))
+        super().__init__(event=event_type, field=f"/{next(iter(problems), '')}", problems=dict(problems))
         self.event_type = event_type
         self.problems = dict(problems)
+
+    def __str__(self) -> str:
+        """Return the type and the fields at fault, for a log."""
+        return f"{self.event_type}: " + ", ".join(f"{name} ({rule})" for name, rule in self.problems.items())
 
     @property
     def fields(self) -> tuple[str, ...]:

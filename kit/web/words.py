@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "precondition_required": ("请注明您看到的是哪一版（If-Match）", "Say which version you saw (If-Match)"),
     "unavailable": ("系统正忙，请稍后再试", "The system is busy; please try again shortly"),
     "step_out_of_order": ("现在还不能办理这一步", "This step is not possible now"),
+    "event_invalid": ("这一项的内容不符合公开数据的要求", "This field does not fit what may be published"),
     "idempotency_conflict": ("同一请求标识已用于另一份内容", "This Idempotency-Key was used with other content"),
     "validation": ("填写的内容有误", "The request is not valid"),
     "bad_request": ("请求无法理解", "The request cannot be understood"),

@@ -150,7 +150,7 @@ def rate(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     return vars(speak_as_reporter.rate_reply(work, caller, issue_id, _follow_code(), body))
 
 
-@issues.command("/<uuid:issue_id>/withdrawal", allow=ANYBODY, takes=schemas.ReasonOnly, gives=schemas.FollowView)
+@issues.command("/<uuid:issue_id>/withdrawal", allow=ANYBODY, takes=schemas.WithdrawIssue, gives=schemas.FollowView)
 def withdraw(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     """Take an issue back, as its reporter."""
     return vars(speak_as_reporter.withdraw_issue(work, caller, issue_id, _follow_code(), body))
@@ -196,7 +196,7 @@ def submit_review(work: IntakeWork, caller: Actor, body: Body, topic_id: str) ->
     return _topic_shown(work, choose_topic.submit_topic_for_review(work, caller, topic_id, body), caller)
 
 
-@topics.command("/<uuid:topic_id>/return", allow=APPROVERS, takes=schemas.Decide, gives=schemas.TopicView)
+@topics.command("/<uuid:topic_id>/return", allow=APPROVERS, takes=schemas.ReturnTopic, gives=schemas.TopicView)
 def give_back(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
     """Give a topic back to be changed."""
     return _topic_shown(work, choose_topic.return_topic(work, caller, topic_id, body), caller)
@@ -208,7 +208,7 @@ def approve(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
     return _topic_shown(work, choose_topic.approve_topic(work, caller, topic_id, body), caller)
 
 
-@topics.command("/<uuid:topic_id>/rejection", allow=APPROVERS, takes=schemas.Decide, gives=schemas.TopicView)
+@topics.command("/<uuid:topic_id>/rejection", allow=APPROVERS, takes=schemas.RejectTopic, gives=schemas.TopicView)
 def reject_topic(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
     """Decline a topic."""
     return _topic_shown(work, choose_topic.reject_topic(work, caller, topic_id, body), caller)
@@ -238,13 +238,13 @@ def finish_research(work: IntakeWork, caller: Actor, body: Body, topic_id: str) 
     return _topic_shown(work, research_topic.finish_research(work, caller, topic_id, body), caller)
 
 
-@topics.command("/<uuid:topic_id>/rounds", allow=STAFF, takes=schemas.Decide, gives=schemas.TopicView)
+@topics.command("/<uuid:topic_id>/rounds", allow=STAFF, takes=schemas.OpenRound, gives=schemas.TopicView)
 def open_round(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
     """Deliberate once more."""
     return _topic_shown(work, research_topic.open_round(work, caller, topic_id, body), caller)
 
 
-@topics.command("/<uuid:topic_id>/end", allow=STAFF, takes=schemas.Decide, gives=schemas.TopicView)
+@topics.command("/<uuid:topic_id>/end", allow=STAFF, takes=schemas.EndTopic, gives=schemas.TopicView)
 def end_without_consensus(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
     """End without an agreement and explain it."""
     return _topic_shown(work, research_topic.end_without_consensus(work, caller, topic_id, body), caller)

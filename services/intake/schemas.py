@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.events import event_type
 from contracts.fields import fields as published_fields
 
 LONG = 2000
@@ -12,6 +13,10 @@ MAX_LIST = 200
 
 def _one_of(field: str) -> validate.OneOf:
     return validate.OneOf(list(published_fields()[field].values))
+
+
+def _reason_of(event: str) -> validate.OneOf:
+    return validate.OneOf(list(event_type(event).reasons))
 
 
 def _words(most: int = LONG, *, least: int = 0) -> validate.Length:
@@ -211,16 +216,16 @@ class RateReply(Schema):
     reason = fields.Str(load_default="", validate=_words(500))
 
 
-class ReasonOnly(Schema):
-    """A listed reason."""
+class WithdrawIssue(Schema):
+    """Why the reporter takes it back, if they say."""
 
-    reason_code = fields.Str(allow_none=True, load_default=None, validate=REASON)
+    reason_code = fields.Str(allow_none=True, load_default=None, validate=_reason_of("intake.issue.withdrawn"))
 
 
 class ReopenIssue(Schema):
     """Why the matter is taken up again."""
 
-    reason_code = fields.Str(required=True, validate=validate.OneOf(["new_fact", "dissatisfied"]))
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.issue.reopened"))
 
 
 class ListQuery(Schema):
@@ -275,16 +280,40 @@ class SubmitReview(Schema):
     ground = fields.Str(validate=_words())
 
 
-class Decide(Schema):
-    """A listed reason and its explanation."""
+class _Explained(Schema):
+    """A listed reason and its explanation; which reasons are listed is a matter of the event."""
 
-    reason_code = fields.Str(required=True, validate=REASON)
     explanation = fields.Str(required=True, validate=_words())
 
 
-class CancelTopic(Decide):
+class ReturnTopic(_Explained):
+    """Why the topic must change."""
+
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.topic.returned"))
+
+
+class RejectTopic(_Explained):
+    """Why the topic is declined."""
+
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.topic.rejected"))
+
+
+class OpenRound(_Explained):
+    """Why there is another round."""
+
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.topic.round_opened"))
+
+
+class EndTopic(_Explained):
+    """Why there is no agreement."""
+
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.topic.ended_without_consensus"))
+
+
+class CancelTopic(_Explained):
     """A cancellation and its second person."""
 
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.topic.cancelled"))
     confirmed_by = fields.Str(required=True, validate=_words(80, least=1))
 
 

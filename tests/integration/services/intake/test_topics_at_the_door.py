@@ -201,9 +201,11 @@ def test_without_consensus_the_topic_ends_with_an_explanation_and_its_reporters_
 ) -> None:
     topic = a_topic(intake, *TO_READY)
     after_the_meeting(intake, topic, "no_consensus")
-    ending = {"reason_code": "not_feasible", "explanation": "管线权属不清，已报住建部门"}
+    ending = {"reason_code": "maintained_objection", "explanation": "管线权属不清，已报住建部门"}
 
+    unlisted = intake.as_actor(CLERK).post(f"{TOPICS}/{topic['id']}/end", {**ending, "reason_code": "tired"})
     answer = intake.as_actor(CLERK).post(f"{TOPICS}/{topic['id']}/end", ending)
 
     issue = intake.as_actor(CLERK).get(f"{ISSUES}/{topic['issue_ids'][0]}").body
+    assert (unlisted.status, unlisted.body["errors"][0]["pointer"]) == (422, "/reason_code")
     assert (answer.body["state"], issue["state"], issue["result_code"]) == ("concluded", "resolved", "no_consensus")

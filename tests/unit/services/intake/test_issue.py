@@ -84,8 +84,10 @@ def test_a_submission_is_refused_by_the_guard_that_does_not_hold(
 
 
 def test_an_issue_is_accepted_only_with_words_for_the_reporter() -> None:
-    with pytest.raises(DoorClosed, match="guard"):
+    with pytest.raises(DoorClosed) as refusal:
         an_issue().accept(CLERK, reply=" ", refusal_ground=None, due=LATER)
+
+    assert refusal.value.guard == "reply_text_given"
 
 
 def test_a_ground_of_refusal_speaks_against_acceptance() -> None:
