@@ -1,0 +1,39 @@
+# One image for each service: docker build --build-arg SERVICE=intake --tag yishi/intake .
+# The layers go from what changes seldom to what changes often; all services share every layer but their own.
+
+FROM python:3.11-slim-bookworm AS requirements
+COPY pyproject.toml /
+RUN python -c "import tomllib; print(*tomllib.load(open('/pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+    > /requirements.txt
+
+FROM python:3.11-slim-bookworm
+# /run/yishi holds what a service must keep to itself; /secrets is where the one who makes the keys puts them.
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent yishi \
+    && for folder in /run/yishi /clock /secrets/broker /secrets/intake /secrets/meetings /secrets/supervision \
+        /secrets/notification /secrets/portal; do install -d -o yishi -g yishi "$folder"; done
+WORKDIR /app
+
+# Where a network has its own package index, pip is told by these.
+ARG PIP_INDEX_URL
+ARG PIP_EXTRA_INDEX_URL
+ARG PIP_TRUSTED_HOST
+COPY constraints.txt ./
+COPY --from=requirements /requirements.txt ./
+RUN pip install --quiet --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
+    --requirement requirements.txt --constraint constraints.txt
+
+COPY kit kit
+COPY contracts contracts
+COPY services/__init__.py services/
+COPY deploy/__init__.py deploy/services.py deploy/migrate.py deploy/worker.py deploy/nameko.yaml deploy/
+COPY deploy/images deploy/images
+COPY deploy/compose/__init__.py deploy/compose/keys.py deploy/compose/
+RUN python -m compileall -q kit contracts deploy
+
+ARG SERVICE
+COPY services/${SERVICE} services/${SERVICE}
+RUN python -m compileall -q "services/${SERVICE}"
+ENV YISHI_SERVICE=${SERVICE} PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+USER yishi
+EXPOSE 8000
+CMD ["gunicorn", "--config", "deploy/images/door.py"]

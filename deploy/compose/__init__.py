@@ -1,0 +1,1 @@
+"""One server: the whole city in containers."""
