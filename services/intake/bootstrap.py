@@ -60,9 +60,14 @@ def build() -> IntakeService:
     return assemble(read_settings(Settings, os.environ, service=NAME))
 
 
-def door(service: IntakeService | None = None) -> Flask:
-    """Return the WSGI application."""
-    return create_door(service or build(), "议事 · 诉求与议题 / Yishi intake", GROUPS)
+def api_door(service: IntakeService) -> Flask:
+    """Return the WSGI application of a service."""
+    return create_door(service, "议事 · 诉求与议题 / Yishi intake", GROUPS)
+
+
+def door() -> Flask:
+    """Return the WSGI application of this process."""
+    return api_door(build())
 
 
 def say(code: str, lang: str) -> str | None:

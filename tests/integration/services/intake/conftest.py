@@ -4,7 +4,7 @@ import pytest
 
 from kit.clock import HandClock
 from kit.sql.migrations import upgrade
-from services.intake.bootstrap import assemble, door
+from services.intake.bootstrap import api_door, assemble
 from services.intake.settings import Settings
 from tests.support.doors import SEAL_KEY, SERVICES, TOKEN_KEY, Door
 from tests.support.servers import Databases
@@ -18,7 +18,7 @@ def intake_app(databases: Databases) -> Door:
     clock = HandClock()
     service = assemble(settings)
     service = replace(service, stage=replace(service.stage, clock=clock))
-    return Door(door(service), service, clock)
+    return Door(api_door(service), service, clock)
 
 
 @pytest.fixture

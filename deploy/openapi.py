@@ -1,0 +1,55 @@
+"""Writes each door's OpenAPI document to `docs/openapi/`: `python -m deploy.openapi [--check]`."""
+
+import importlib
+import sys
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.services import SERVICES
+
+FOLDER = Path(__file__).parents[1] / "docs" / "openapi"
+# Nothing is asked of a database while a document is made, but the settings want an address.
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+
+
+def document(service: str) -> dict[str, Any]:
+    """Return the OpenAPI document of a service's door."""
+    bootstrap = importlib.import_module(f"services.{service}.bootstrap")
+    settings = importlib.import_module(f"services.{service}.settings").Settings
+    app = bootstrap.api_door(bootstrap.assemble(settings(**_made_up(settings))))
+    with app.app_context():
+        spec: dict[str, Any] = app.extensions["yishi_api"].spec.to_dict()
+    spec["servers"] = [{"url": "/", "description": "The edge of the installation"}]
+    return spec
+
+
+def _made_up(settings: type[Any]) -> dict[str, str]:
+    needed = (field.name for field in fields(settings) if field.default is MISSING)
+    return {name: NOWHERE if name == "database_url" else "made-up" for name in needed}
+
+
+def text(service: str) -> str:
+    """Return the document as it is kept in the repository."""
+    return yaml.safe_dump(document(service), allow_unicode=True, sort_keys=False, width=120)
+
+
+def main(arguments: list[str]) -> int:
+    """Write all documents, or check that they are fresh."""
+    stale = []
+    for service in SERVICES:
+        file = FOLDER / f"{service}.yaml"
+        fresh = text(service)
+        if "--check" not in arguments:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            file.write_text(fresh)
+        elif not file.exists() or file.read_text() != fresh:
+            stale.append(str(file))
+    print("\n".join(f"{file}: run python -m deploy.openapi" for file in stale), end="\n" if stale else "")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
