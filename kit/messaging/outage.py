@@ -28,8 +28,6 @@ def outlast(work: Callable[[], T], engine: Engine, stopping: Callable[[], bool])
     """
     pause, answered = FIRST_PAUSE_SECONDS, 0
     while True:
-        if stopping():
-            raise Abandoned
         try:
             return work()
         except OUTAGES as error:
@@ -37,6 +35,8 @@ def outlast(work: Callable[[], T], engine: Engine, stopping: Callable[[], bool])
             if answered >= TRIES_WHILE_IT_ANSWERS:
                 raise
             log.warning("database_away", error=type(error).__name__)
+            if stopping():
+                raise Abandoned from error
         eventlet.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 

@@ -148,3 +148,28 @@ def seen(database: Database) -> list[tuple[str, str]]:
 def outbox_size(database: Database) -> int:
     with database.engine.connect() as connection:
         return connection.execute(text("select count(*) from outbox")).scalar_one()
+
+
+def a_lit_event(lamp_id: str | None = None, *, event_id: str | None = None) -> Event:
+    """Return what a workshop would say about a lamp."""
+    return Event(
+        id=event_id or uuid7(),
+        type=LIT,
+        source="/yishi/workshop",
+        subject=lamp_id or uuid7(),
+        time=real_clock(),
+        county="620502",
+        division="620502001",
+        sequence=1,
+        correlation_id="case",
+        data={"oil": 1},
+    )
+
+
+def tries(database: Database, lamp_id: str) -> int:
+    """Return how often the gallery began to react to the lighting of a lamp."""
+    with database.engine.connect() as connection:
+        found = connection.execute(
+            text("select value from counters where name = :name"), {"name": f"tries of {lamp_id}"}
+        )
+        return found.scalar() or 0

@@ -1,6 +1,6 @@
 """A workshop and a gallery, each with its own database, and the workers that serve them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kit.service import AnyService
-from kit.sql.database import Database
 from tests.support.servers import Databases
 from tests.support.workers import Worker, a_worker
 from tests.support.workshop import a_service, create_tables

@@ -1,0 +1,76 @@
+import threading
+
+import pytest
+
+from kit.act import machine_act
+from kit.event import Event
+from kit.refusals import StepOutOfOrder
+from kit.service import AnyService
+from kit.sql.react import react
+from tests.support.workshop import LIT, WorkshopWork, a_lit_event, light_a_lamp, note, seen
+
+
+def test_a_reaction_runs_once_however_often_the_event_comes(workshop: AnyService) -> None:
+    event = a_lit_event()
+
+    outcomes = [react(workshop.open_work, "workshop.note", event, note) for _ in range(3)]
+
+    assert outcomes == [True, False, False]
+    assert seen(workshop.stage.database).count((LIT, event.subject)) == 1
+
+
+def test_two_reactions_to_the_same_event_are_two(workshop: AnyService) -> None:
+    event = a_lit_event()
+
+    assert react(workshop.open_work, "workshop.note", event, note)
+    assert react(workshop.open_work, "workshop.other", event, note)
+
+
+def test_a_reaction_that_is_refused_may_be_tried_again(workshop: AnyService) -> None:
+    event = a_lit_event(light_a_lamp(workshop))
+
+    with pytest.raises(StepOutOfOrder):
+        react(workshop.open_work, "workshop.relight", event, relight)
+
+    assert react(workshop.open_work, "workshop.relight", event, note)
+
+
+def relight(event: Event, work: WorkshopWork) -> None:
+    note(event, work)
+    work.lamps.get(event.subject).light(machine_act("keeper", work.now))
+
+
+def test_two_copies_at_the_same_moment_have_one_effect(workshop: AnyService) -> None:
+    event = a_lit_event()
+    outcomes: list[bool] = []
+    barrier = threading.Barrier(5)
+
+    def deliver() -> None:
+        barrier.wait()
+        outcomes.append(react(workshop.open_work, "workshop.note", event, note))
+
+    threads = [threading.Thread(target=deliver) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == [False, False, False, False, True]
+    assert seen(workshop.stage.database).count((LIT, event.subject)) == 1
+
+
+def test_what_a_reaction_says_names_its_cause(workshop: AnyService) -> None:
+    event = a_lit_event(light_a_lamp(workshop))
+
+    react(workshop.open_work, "workshop.put_out", event, put_out_again)
+
+    with workshop.open_reads() as connection:
+        found = connection.exec_driver_sql(
+            "select headers->>'ce-causationid' from outbox where headers->>'ce-subject' = %s order by id",
+            (event.subject,),
+        )
+        assert found.scalars().all() == [None, event.id]
+
+
+def put_out_again(event: Event, work: WorkshopWork) -> None:
+    work.lamps.get(event.subject).put_out(machine_act("keeper", work.now))
