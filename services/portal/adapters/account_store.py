@@ -1,0 +1,82 @@
+"""Accounts, grants and sessions in their tables."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session as SqlSession
+
+from contracts.access import Grant
+from contracts.roles import Role
+from services.portal.adapters.tables import accounts, grants, sessions
+from services.portal.domain.account import Account
+from services.portal.domain.session import Session
+
+
+class AccountStore:
+    """The accounts of one transaction; one that is taken by its name stays locked until the end."""
+
+    def __init__(self, session: SqlSession) -> None:
+        """Work in a transaction."""
+        self._session = session
+
+    def named(self, username: str) -> Account | None:
+        """Take an account by its user name."""
+        return self._one(accounts.c.username == username)
+
+    def get(self, account_id: str) -> Account | None:
+        """Take an account by its id."""
+        return self._one(accounts.c.id == account_id)
+
+    def keep(self, account: Account) -> None:
+        """Write an account with its grants."""
+        row = {name: value for name, value in vars(account).items() if name != "grants"}
+        statement = upsert(accounts).values(row)
+        self._session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
+        self._session.execute(delete(grants).where(grants.c.account_id == account.id))
+        held = [{"account_id": account.id, "role": str(grant.role), "unit": grant.unit} for grant in account.grants]
+        if held:
+            self._session.execute(insert(grants), held)
+
+    def note_tries(self, account: Account) -> None:
+        """Write how the last tries to sign in went."""
+        tries = {"failures": account.failures, "locked_until": account.locked_until}
+        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(tries))
+
+    def _one(self, condition: Any) -> Account | None:
+        row: Row[Any] | None = self._session.execute(select(accounts).where(condition).with_for_update()).first()
+        return None if row is None else account_of(row, self._grants(row.id))
+
+    def _grants(self, account_id: str) -> tuple[Grant, ...]:
+        held = select(grants).where(grants.c.account_id == account_id).order_by(grants.c.role, grants.c.unit)
+        return tuple(Grant(Role(row.role), row.unit) for row in self._session.execute(held))
+
+
+class SessionStore:
+    """The sessions of one transaction."""
+
+    def __init__(self, session: SqlSession) -> None:
+        """Work in a transaction."""
+        self._session = session
+
+    def open(self, session: Session) -> None:
+        """Write a new session."""
+        self._session.execute(insert(sessions).values(vars(session)))
+
+    def touch(self, mark: str, at: Any) -> None:
+        """Note that a session is in use."""
+        self._session.execute(update(sessions).where(sessions.c.mark == mark).values(seen_at=at))
+
+    def revoke(self, mark: str, at: Any) -> None:
+        """End one session."""
+        self._session.execute(update(sessions).where(sessions.c.mark == mark).values(revoked_at=at))
+
+    def revoke_all(self, account_id: str, at: Any) -> None:
+        """End every session of an account."""
+        mine = (sessions.c.account_id == account_id, sessions.c.revoked_at.is_(None))
+        self._session.execute(update(sessions).where(*mine).values(revoked_at=at))
+
+
+def account_of(row: Any, held: tuple[Grant, ...]) -> Account:
+    """Return the account that a row holds."""
+    return Account(**{**row._mapping, "grants": held})  # noqa: SLF001 -- SQLAlchemy's public name

@@ -1,0 +1,149 @@
+"""The tables of the portal's own database: accounts, and what it has learnt from the events."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from kit.sql.tables import add_kit_tables
+
+metadata = MetaData()
+kit_tables = add_kit_tables(metadata)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("username", Text, nullable=False, unique=True),
+    Column("password_mark", Text, nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("org", Text),
+    Column("language", Text, nullable=False),
+    Column("phone_verified", Boolean, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", DateTime(timezone=True)),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index("sessions_by_account", "account_id"),
+)
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("division", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+published_rules = Table(
+    "published_rules",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("effective_from", Date, nullable=False),
+)
+
+# What the events told: one row for each aggregate, as it stands after the last of them.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("machine", Text, nullable=False),
+    Column("number", Text),
+    Column("county", Text, nullable=False),
+    Column("division", Text, nullable=False),
+    Column("org", Text),
+    Column("state", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("title", Text),
+    Column("category", Text),
+    Column("step", Text),
+    Column("step_no", Integer),
+    Column("light", Text),
+    Column("due_at", DateTime(timezone=True)),
+    Column("topic_id", Text),
+    Column("meeting_id", Text),
+    Column("plan_id", Text),
+    Column("facts", JSONB, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Index("cases_by_place", "machine", "state", "division", postgresql_ops={"division": "text_pattern_ops"}),
+    Index("cases_by_county", "county", "machine", "changed_at"),
+    Index("cases_by_number", "number"),
+    Index("cases_by_topic", "topic_id"),
+    Index("cases_by_meeting", "meeting_id"),
+    Index("cases_by_plan", "plan_id"),
+    Index("cases_by_org", "org", "machine"),
+)
+
+# Every fact once for each aggregate that it moved: its own, and one that moves with it.
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("arrived", BigInteger, Identity(always=True), primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("is_own", Boolean, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("role", Text),
+    Column("org", Text),
+    Column("data", JSONB, nullable=False),
+    Index("timeline_once", "about", "event_id", unique=True),
+    Index("timeline_by_case", "about", "at", "arrived"),
+)
+
+county_counts = Table(
+    "county_counts",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("measure", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+# Public documents of other services, kept under their fingerprint: the same text for ever.
+documents = Table(
+    "documents",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("about", Text, nullable=False),
+    Column("body", JSONB, nullable=False),
+    Column("kept_at", DateTime(timezone=True), nullable=False),
+    Index("documents_by_case", "about"),
+)

@@ -1,0 +1,42 @@
+"""The portal's unit of work: accounts, sessions, and what the events told."""
+
+from functools import cached_property
+
+from kit.sql.unit_of_work import UnitOfWork
+from services.portal.adapters.account_store import AccountStore, SessionStore
+from services.portal.adapters.case_store import CaseStore, CountStore
+from services.portal.adapters.document_store import DocumentStore, RegisterStore
+
+
+class PortalWork(UnitOfWork):
+    """One transaction on the portal's database."""
+
+    @cached_property
+    def accounts(self) -> AccountStore:
+        """Return the accounts."""
+        return AccountStore(self.session)
+
+    @cached_property
+    def sessions(self) -> SessionStore:
+        """Return the sessions."""
+        return SessionStore(self.session)
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        """Return the cases of the read database."""
+        return CaseStore(self.session)
+
+    @cached_property
+    def counts(self) -> CountStore:
+        """Return the counts of the counties."""
+        return CountStore(self.session)
+
+    @cached_property
+    def register(self) -> RegisterStore:
+        """Return the registered organisations and rules."""
+        return RegisterStore(self.session)
+
+    @cached_property
+    def documents(self) -> DocumentStore:
+        """Return the kept public documents."""
+        return DocumentStore(self.session)

@@ -1,0 +1,83 @@
+"""The only place that knows which concrete parts the portal runs with."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from wsgiref.types import WSGIApplication
+
+from contracts.access import actor_from
+from contracts.events import routing_key, validate
+from kit.clock import clock_from
+from kit.ids import uuid7
+from kit.service import Service
+from kit.settings import read_settings
+from kit.sql.database import Database
+from kit.sql.unit_of_work import Stage
+from services.portal.adapters.passwords import ArgonPasswords
+from services.portal.adapters.reads import PortalReads
+from services.portal.adapters.service_client import HttpServiceClient, MountedServiceClient, ServiceClient
+from services.portal.adapters.tables import kit_tables
+from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.parts import Portal, PortalService
+from services.portal.settings import Settings
+from services.portal.words import WORDS
+
+NAME = "portal"
+
+
+def assemble(settings: Settings) -> PortalService:
+    """Put the service together from its settings."""
+    stage = Stage(
+        service=NAME,
+        database=Database(settings.database_url),
+        tables=kit_tables,
+        clock=clock_from(settings.clock_file),
+        ids=uuid7,
+        check=validate,
+        route=routing_key,
+    )
+    return Service(
+        name=NAME,
+        stage=stage,
+        work_type=PortalWork,
+        reads_type=PortalReads,
+        caller_from=actor_from,
+        token_key=settings.token_key,
+        say=say,
+    )
+
+
+def settings_here() -> Settings:
+    """Return the settings of this process."""
+    return read_settings(Settings, os.environ, service=NAME)
+
+
+@cache
+def build() -> PortalService:
+    """Return the service of this process, with settings from the environment."""
+    return assemble(settings_here())
+
+
+def door(portal: Portal | None = None, *, doors: Mapping[str, WSGIApplication] | None = None) -> WSGIApplication:
+    """Return the WSGI application: pages, and the API below `/api/portal/`.
+
+    `doors` are the other services when they run in this process.
+    """
+    # The routes are made with the application, so that two applications in one process do not share them.
+    from services.portal.pages.door import create_portal_door  # noqa: PLC0415 -- see above
+
+    return create_portal_door(portal or whole(build(), settings_here(), doors))
+
+
+def whole(service: PortalService, settings: Settings, doors: Mapping[str, WSGIApplication] | None = None) -> Portal:
+    """Return everything that the pages need."""
+    client: ServiceClient = HttpServiceClient(settings.addresses, settings.call_deadline_seconds)
+    if doors is not None:
+        client = MountedServiceClient(doors)
+    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client)
+
+
+def say(code: str, lang: str) -> str | None:
+    """Return the portal's words for a refusal."""
+    pair = WORDS.get(code)
+    return pair[lang == "en"] if pair else None

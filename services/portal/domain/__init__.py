@@ -1,0 +1,1 @@
+"""Accounts, what a projected fact changes, and what waits for whom."""

@@ -1,0 +1,261 @@
+"""What can be done before, in and after a meeting, as forms."""
+
+from services.portal.domain.actions.form import (
+    EXPLANATION,
+    REASON,
+    Action,
+    Field,
+    code,
+    long,
+    of_kind,
+    rows,
+    short,
+    text,
+    yes,
+)
+
+_MEETING = "/meetings/{id}"
+_MINUTES = "/meetings/{meeting_id}/minutes"
+_STARTS = of_kind("moment", "starts_at", "开始时间", "Start")
+_ENDS = of_kind("moment", "ends_at", "结束时间", "End")
+_ROOM = code("room_id", "议事室", "Room", choices="rooms", optional=True)
+_PLACE = short("place", "地点（不用议事室的写）", "Place, where no room is used", optional=True)
+_ITEM = of_kind("whole", "agenda_item_no", "议程第几项", "Agenda item")
+_WHO = code("attendance_id", "谁", "Who", choices="attendances")
+
+
+def _meeting(command: str, noun: str, zh: str, en: str, *fields: Field) -> Action:
+    return Action("meeting", command, "meetings", f"{_MEETING}/{noun}", text(zh, en), fields)
+
+
+def _in_session(command: str, path: str, zh: str, en: str, *fields: Field, method: str = "POST") -> Action:
+    part = "minutes_keeper" if command in {"write_clauses", "record_statement"} else "presider"
+    return Action(
+        "meeting",
+        command,
+        "meetings",
+        f"{_MEETING}/{path}",
+        text(zh, en),
+        fields,
+        method=method,
+        when=("in_session",),
+        by=(part,),
+        keeps_version=False,
+    )
+
+
+_CLAUSES = rows(
+    "clauses",
+    "形成共识的条款",
+    "Clauses of the consensus",
+    _ITEM,
+    long("text", "内容", "Text"),
+    code("item_kind", "事项类型", "Kind", preset="item"),
+    code("priority", "优先级", "Priority", preset="normal"),
+    code("lead_org_code", "牵头单位", "Lead unit", choices="organisations", optional=True),
+    of_kind("day", "due_on", "办结日期", "Due date", optional=True),
+    code("milestone_code", "或时间节点", "Or milestone", choices="milestones", optional=True),
+    of_kind("numbers", "depends_on", "要等第几条", "Waits for clauses", optional=True),
+    prefill="clauses",
+)
+
+MEETINGS = (
+    Action(
+        "meeting",
+        "plan",
+        "meetings",
+        "/meetings",
+        text("筹备议事会", "Plan a meeting"),
+        on="topic",
+        when=("ready",),
+        by=("convener",),
+        carries={"topic_ids": "id"},
+        keeps_version=False,
+        fields=(
+            code("mode", "协商方式", "Mode", prefill="mode", preset="meeting"),
+            _STARTS,
+            _ENDS,
+            _ROOM,
+            _PLACE,
+            code("presider", "主持人", "Presider", choices="presiders"),
+            yes("presider_has_no_interest", "主持人与议题没有利害关系", "The presider has no interest in the topic"),
+            code("minutes_keeper", "记录人", "Minutes keeper", choices="colleagues", optional=True),
+            code("convener_type", "召集方", "Convened by", preset="community"),
+            rows("agenda", "议程", "Agenda", short("title", "议程内容", "Item")),
+        ),
+    ),
+    _meeting(
+        "issue_notice",
+        "notice",
+        "发会议通知",
+        "Give notice",
+        rows(
+            "invitations",
+            "邀请谁",
+            "Who is invited",
+            code("category", "类别", "Category", choices="values:member_category"),
+            code("account_id", "账号（有的选）", "Account, if there is one", choices="people", optional=True),
+            short("name", "姓名（没有账号的写）", "Name, for somebody without one", optional=True),
+            short("phone", "电话", "Phone", optional=True),
+            yes("is_guest", "列席", "Guest"),
+        ),
+        rows("materials", "材料", "Materials", short("title", "材料名称", "Title")),
+        yes("contractor_involved", "涉及施工方", "A contractor is involved"),
+        yes("department_responsible", "涉及责任部门", "A department is responsible"),
+        long("emergency_reason", "紧急会议的理由", "Reason for an emergency", optional=True),
+    ),
+    _meeting("reschedule", "rescheduling", "改期", "Reschedule", _STARTS, _ENDS, REASON, _ROOM, _PLACE),
+    _meeting("cancel", "cancellation", "取消会议", "Cancel the meeting", REASON, EXPLANATION),
+    _meeting("open_checkin", "check-in", "开始签到", "Open the check-in"),
+    _meeting(
+        "start",
+        "start",
+        "宣布开会",
+        "Open the meeting",
+        rows(
+            "recusals",
+            "需要回避的人（没有的不写）",
+            "Who must recuse, if anybody",
+            _WHO,
+            short("reason", "理由", "Reason"),
+        ),
+    ),
+    _meeting("adjourn_without_quorum", "quorum-failure", "人数不够，延期", "Adjourn without quorum"),
+    _meeting("suspend", "suspension", "暂停", "Suspend", REASON),
+    _meeting("resume", "resumption", "继续开会", "Resume"),
+    _meeting("adjourn", "adjournment", "择日续开", "Adjourn to another day", _STARTS, _ENDS, REASON),
+    _meeting("conclude", "conclusion", "结束会议", "Conclude the meeting"),
+    Action(
+        "attendance",
+        "check_in",
+        "meetings",
+        f"{_MEETING}/attendances/{{attendance_id}}/check-in",
+        text("代签到", "Check somebody in"),
+        (_WHO, short("room_code", "签到码（本人签到时填）", "Room code, for oneself", optional=True)),
+        on="meeting",
+        when=("checking_in", "in_session"),
+        by=("community_clerk", "attendee"),
+        keeps_version=False,
+    ),
+    Action(
+        "attendance",
+        "answer",
+        "meetings",
+        f"{_MEETING}/attendances/{{attendance_id}}/answer",
+        text("答复邀请", "Answer the invitation"),
+        (_WHO, code("response", "能否参加", "Answer"), short("delegate_name", "委托谁", "Delegate", optional=True)),
+        on="meeting",
+        when=("noticed",),
+        by=("attendee",),
+        keeps_version=False,
+    ),
+    _in_session(
+        "record_statement",
+        "statements",
+        "记发言",
+        "Record a statement",
+        _WHO,
+        _ITEM,
+        code("kind", "发言类型", "Kind", choices="statement_kinds"),
+        long("text", "发言内容", "What was said"),
+    ),
+    _in_session(
+        "call_consensus",
+        "agenda/{agenda_item_no}/calls",
+        "征询是否一致",
+        "Call for consensus",
+        _ITEM,
+        rows(
+            "objections",
+            "坚持的反对意见（没有就是一致）",
+            "Maintained objections; none is consensus",
+            code("category", "类别", "Category", choices="values:member_category"),
+            long("text", "意见", "Objection"),
+        ),
+    ),
+    _in_session(
+        "set_result",
+        "agenda/{agenda_item_no}/result",
+        "登记没有一致的结果",
+        "Record a result without consensus",
+        _ITEM,
+        code("result", "结果", "Result", choices="item_results"),
+        rows(
+            "dissent",
+            "不同意见",
+            "Dissent",
+            code("category", "类别", "Category", choices="values:member_category"),
+            long("text", "意见", "Opinion"),
+        ),
+    ),
+    _in_session("write_clauses", "clauses", "写条款", "Write the clauses", _CLAUSES, method="PUT"),
+    Action(
+        "vote",
+        "open_vote",
+        "meetings",
+        f"{_MEETING}/votes",
+        text("开始表决", "Open a vote"),
+        (_ITEM, code("method", "决定方法", "Method", preset="majority"), short("question", "表决什么", "The question")),
+        on="meeting",
+        when=("in_session",),
+        by=("presider",),
+        keeps_version=False,
+    ),
+    Action(
+        "minutes",
+        "draft",
+        "meetings",
+        f"{_MEETING}/minutes",
+        text("起草纪要", "Draft the minutes"),
+        (long("summary", "会议概要", "Summary"),),
+        on="meeting",
+        when=("concluded",),
+        by=("minutes_keeper",),
+        keeps_version=False,
+    ),
+    Action(
+        "minutes",
+        "circulate",
+        "meetings",
+        f"{_MINUTES}/circulation",
+        text("发出征求确认", "Circulate the minutes"),
+        (
+            yes("redaction_checked", "已检查不含个人信息", "Checked for personal data"),
+            long("summary", "修改后的概要", "Changed summary", optional=True),
+            rows(
+                "answers",
+                "对更正意见的答复",
+                "Answers to corrections",
+                of_kind("whole", "correction_no", "第几条", "Number"),
+                long("answer", "答复", "Answer"),
+            ),
+        ),
+    ),
+    Action(
+        "minutes",
+        "request_correction",
+        "meetings",
+        f"{_MINUTES}/corrections",
+        text("提出更正", "Ask for a correction"),
+        (long("text", "哪里要改，怎么改", "What to change"),),
+    ),
+    Action(
+        "minutes",
+        "sign",
+        "meetings",
+        f"{_MINUTES}/signatures",
+        text("签字确认", "Sign the minutes"),
+        (_WHO, short("fingerprint", "文本指纹", "Fingerprint", prefill="fingerprint")),
+        when=("circulated",),
+        by=("attendee", "minutes_keeper"),
+        keeps_version=False,
+    ),
+    Action(
+        "minutes",
+        "confirm",
+        "meetings",
+        f"{_MINUTES}/confirmation",
+        text("确认纪要", "Confirm the minutes"),
+        (short("fingerprint", "文本指纹", "Fingerprint", prefill="fingerprint"),),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The pages: each view reads, makes one call, and shows a template."""

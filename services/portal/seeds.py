@@ -1,0 +1,58 @@
+"""Demo data, made through the use cases; running it again adds only what is missing."""
+
+import sys
+
+from contracts.organisations import organisations
+from contracts.private import Letter
+from contracts.rules import RulesShelf
+from services.portal import bootstrap
+from services.portal.adapters.passwords import ArgonPasswords
+from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.account import Passwords
+from services.portal.domain.demo import DemoAccount, demo_accounts
+from services.portal.parts import PortalService
+from services.portal.settings import Settings
+from services.portal.usecases.announce import publish_rules, register_organisation
+from services.portal.usecases.open_account import NewAccount, open_account
+
+
+def seed(service: PortalService, settings: Settings, passwords: Passwords) -> int:
+    """Announce organisations and rules and, in a demonstration, open its accounts; return how many things were new."""
+    with service.open_work("seed") as work:
+        new = _announce(work)
+        if settings.is_demo:
+            new += sum(_open(work, settings, passwords, one) for one in demo_accounts())
+        work.commit()
+    return new
+
+
+def _announce(work: PortalWork) -> int:
+    shelf = RulesShelf()
+    new = sum(register_organisation(work, one) for one in organisations().values())
+    for county in shelf.counties():
+        before = None
+        for rules in shelf.versions(county):
+            new += publish_rules(work, rules, before)
+            before = rules
+    return new
+
+
+def _open(work: PortalWork, settings: Settings, passwords: Passwords, demo: DemoAccount) -> bool:
+    if work.accounts.named(demo.username) is not None:
+        return False
+    new = NewAccount(
+        username=demo.username,
+        password=settings.demo_password,
+        display_name=demo.display_name,
+        org=demo.org,
+        grants=demo.grants,
+        letter=Letter(phone=f"+86{demo.phone}", name=demo.display_name),
+        phone_verified=True,
+    )
+    open_account(work, passwords, settings.seal_key, new)
+    return True
+
+
+if __name__ == "__main__":
+    made = seed(bootstrap.build(), bootstrap.settings_here(), ArgonPasswords())
+    sys.stdout.write(f"{made} new\n")

@@ -1,0 +1,42 @@
+"""What the portal must be told before it starts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings by name; see `kit.settings` for how they are read."""
+
+    database_url: str
+    token_key: str
+    token_private_key: str
+    seal_key: str
+    secret: str
+    clock_file: str = ""
+    # Where the other services' doors answer; not used when they are mounted in this process.
+    intake_url: str = "http://127.0.0.1:8001"
+    meetings_url: str = "http://127.0.0.1:8002"
+    supervision_url: str = "http://127.0.0.1:8003"
+    notification_url: str = "http://127.0.0.1:8004"
+    call_deadline_seconds: int = 10
+    # A browser sends the session only over TLS unless this is "no".
+    secure_cookies: str = "yes"
+    home_county: str = "620502"
+    home_division: str = "620502005002"
+    # Given only where a demonstration runs: shows the demo accounts on the sign-in page.
+    demo_password: str = ""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this installation is a demonstration."""
+        return bool(self.demo_password)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Return the address of each service's door."""
+        return {
+            "intake": self.intake_url,
+            "meetings": self.meetings_url,
+            "supervision": self.supervision_url,
+            "notification": self.notification_url,
+        }

@@ -1,0 +1,1 @@
+"""What people and facts do at the portal, one module for each kind of thing."""

@@ -1,0 +1,64 @@
+"""Open an account and announce it to notification, which alone may address its holder."""
+
+from dataclasses import dataclass
+
+from contracts.access import Grant
+from contracts.private import ACCOUNT_REGISTERED, AccountStatus, Letter, account_registered, message
+from kit.event import Event
+from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.account import Account, Passwords
+
+CITY = "620500000000"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What is needed to open an account; the letter is not kept here."""
+
+    username: str
+    password: str
+    display_name: str
+    org: str | None
+    grants: tuple[Grant, ...]
+    letter: Letter | None = None
+    language: str = "zh"
+    phone_verified: bool = False
+
+
+def open_account(work: PortalWork, passwords: Passwords, seal_key: str, new: NewAccount) -> Account:
+    """Open an account and tell notification, with the contact sealed."""
+    account = Account(
+        id=work.fresh_id(),
+        username=new.username,
+        password_mark=passwords.mark(new.password),
+        display_name=new.display_name,
+        org=new.org,
+        grants=new.grants,
+        language=new.language,
+        phone_verified=new.phone_verified,
+    )
+    work.accounts.keep(account)
+    work.tell_privately(_announcement(work, account, new.letter, seal_key))
+    return account
+
+
+def _announcement(work: PortalWork, account: Account, letter: Letter | None, seal_key: str) -> Event:
+    data = account_registered(
+        account.id,
+        org=account.org,
+        grants=account.grants,
+        letter=letter,
+        seal_key=seal_key,
+        language=account.language,
+        status=AccountStatus.ACTIVE if account.is_open else AccountStatus.CLOSED,
+    )
+    return message(
+        ACCOUNT_REGISTERED,
+        data,
+        id=work.fresh_id(),
+        at=work.now,
+        service=work.stage.service,
+        division=account.grants[0].unit if account.grants else CITY,
+        correlation_id=account.id,
+        cause=work.cause,
+    )
