@@ -9,7 +9,7 @@ RUN python -c "import tomllib; print(*tomllib.load(open('/pyproject.toml', 'rb')
 FROM python:3.11-slim-bookworm
 # /run/yishi holds what a service must keep to itself; /secrets is where the one who makes the keys puts them.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent yishi \
-    && for folder in /run/yishi /clock /secrets/broker /secrets/intake /secrets/meetings /secrets/supervision \
+    && for folder in /run/yishi /clock /outbox /secrets/broker /secrets/intake /secrets/meetings /secrets/supervision \
         /secrets/notification /secrets/portal; do install -d -o yishi -g yishi "$folder"; done
 WORKDIR /app
 

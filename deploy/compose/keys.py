@@ -98,8 +98,9 @@ def _write(file: Path, text: str, mode: int) -> None:
     """Write beside and rename: whoever reads sees the old file or the whole new one."""
     fresh = file.with_name(f"{file.name}.new")
     fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as target:
-        target.write(text)
+    fresh.touch(mode=0o600)
+    fresh.write_text(text, encoding="utf-8")
+    fresh.chmod(mode)
     fresh.replace(file)
 
 
