@@ -1,6 +1,6 @@
 """What a service class needs beside its reactions: its use cases at hand, and its due work done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import eventlet
@@ -13,7 +13,7 @@ from kit.messaging.outage import OUTAGES, outlast
 from kit.refusals import Refusal
 from kit.service import AnyService
 from kit.sql.due import BATCH, Chores, do_what_is_due
-from kit.sql.react import react
+from kit.sql.react import react, react_to_all
 
 DUE_SECONDS = 1.0
 
@@ -43,6 +43,11 @@ class Reactor:
         """
         consumer = f"{self.service.name}.{reaction.__name__}"
         return self.outlast(lambda: react(self.service.open_work, consumer, event, reaction))
+
+    def react_to_all(self, events: Sequence[Event], reaction: Callable[[Event, Any], None]) -> int:
+        """Run a reaction for each event that is new, all in one transaction, and return how many were new."""
+        consumer = f"{self.service.name}.{reaction.__name__}"
+        return self.outlast(lambda: react_to_all(self.service.open_work, consumer, events, reaction))
 
     def outlast(self, work: Callable[[], T]) -> T:
         """Do some work as soon as the database lets it; raises Abandoned when the process stops first."""

@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import eventlet
@@ -31,8 +32,11 @@ class Sink(Protocol):
     def queue(self) -> str:
         """Return the name of the queue."""
 
-    def begin(self, message: Any) -> None:
-        """Start to work on a delivery; `done` must be called when it is over."""
+    def offer(self, message: Any) -> None:
+        """Take a delivery; work on it begins when the consumer lets it."""
+
+    def forget(self) -> None:
+        """Drop what was offered and not begun: its connection is gone, and the broker delivers it again."""
 
 
 class QueueConsumer(SharedExtension):
@@ -41,7 +45,7 @@ class QueueConsumer(SharedExtension):
     def __init__(self) -> None:
         """Begin with nobody to serve."""
         self._sinks: list[Sink] = []
-        self._waiting: deque[tuple[Sink, Any]] = deque()
+        self._waiting: deque[Callable[[], None]] = deque()
         self._running = 0
         self._thread: Any = None
         self._ended = False
@@ -68,8 +72,13 @@ class QueueConsumer(SharedExtension):
         """Close the connection; whatever is unsettled is delivered again."""
         self._ended = True
 
+    def begin_soon(self, begin: Callable[[], None]) -> None:
+        """Begin some work as soon as there is a worker for it; `done` must be called when it is over."""
+        self._waiting.append(begin)
+        self._begin_waiting()
+
     def done(self) -> None:
-        """Note that a delivery is settled, or never will be."""
+        """Note that work is over."""
         self._running -= 1
         self._begin_waiting()
 
@@ -110,13 +119,15 @@ class QueueConsumer(SharedExtension):
         finally:
             hard_close(connection)
             self._waiting.clear()
+            for sink in self._sinks:
+                sink.forget()
 
     def _consume(self, connection: Connection, sink: Sink) -> Consumer:
         queue = Queue(sink.queue, no_declare=True)
         consumer = Consumer(
             connection.channel(),
             queues=[queue],
-            on_message=lambda message: self._on_message(sink, message),
+            on_message=sink.offer,
             prefetch_count=sink.prefetch,
             auto_declare=False,
         )
@@ -140,16 +151,12 @@ class QueueConsumer(SharedExtension):
         while consumers:
             consumers.pop().cancel()
 
-    def _on_message(self, sink: Sink, message: Any) -> None:
-        self._waiting.append((sink, message))
-        self._begin_waiting()
-
     def _begin_waiting(self) -> None:
         """Start what the container has workers for; while it stops nothing starts, and the broker keeps the rest."""
         while self._waiting and self._running < self.container.max_workers and not self.container.stopping:
-            sink, message = self._waiting.popleft()
+            begin = self._waiting.popleft()
             self._running += 1
-            sink.begin(message)
+            begin()
 
     def _wait_to_reconnect(self) -> None:
         if not self._ended:

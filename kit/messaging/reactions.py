@@ -47,25 +47,41 @@ class Reaction(Entrypoint):
         """Ask the container's consumer for deliveries."""
         self.consumer.register(self)
 
-    def begin(self, message: Any) -> None:
-        """Start a worker for one delivery."""
+    def offer(self, message: Any) -> None:
+        """Take a delivery; one that is no event is set aside without a worker."""
         try:
             event = read_event(message)
         except MalformedMessage as error:
-            self.container.spawn_managed_thread(partial(self._finish, message, error))
+            self.container.spawn_managed_thread(partial(self.settle, message, error))
         else:
-            self.container.spawn_worker(self, (event,), {}, handle_result=partial(self._settle, message))
+            self.take(message, event)
 
-    def _settle(self, message: Any, _context: object, result: Any = None, exc_info: Any = None) -> tuple[Any, Any]:
-        self._finish(message, exc_info[1] if exc_info else None)
-        return result, exc_info
+    def take(self, message: Any, event: Event) -> None:
+        """Give an event to a worker of its own."""
+        self.consumer.begin_soon(lambda: self.work(event, partial(self._finish, message)))
+
+    def forget(self) -> None:
+        """Nothing is kept here."""
+
+    def work(self, argument: Any, finish: Callable[[BaseException | None], None]) -> None:
+        """Run the decorated method in a worker, and then `finish` with the error it raised."""
+
+        def handle_result(_context: object, result: Any = None, exc_info: Any = None) -> tuple[Any, Any]:
+            finish(exc_info[1] if exc_info else None)
+            return result, exc_info
+
+        self.container.spawn_worker(self, (argument,), {}, handle_result=handle_result)
+
+    def settle(self, message: Any, error: BaseException | None) -> None:
+        """Acknowledge what succeeded; send what failed where it belongs."""
+        if error is None:
+            self.consumer.acknowledge(message)
+        else:
+            self._fail(message, error)
 
     def _finish(self, message: Any, error: BaseException | None) -> None:
         try:
-            if error is None:
-                self.consumer.acknowledge(message)
-            else:
-                self._fail(message, error)
+            self.settle(message, error)
         finally:
             self.consumer.done()
 

@@ -10,6 +10,8 @@ from kit.act import machine_act
 from kit.event import PRIVATE, Event
 from kit.failures import Park
 from kit.messaging.app import App, DueWork
+from kit.messaging.batches import batch_reaction
+from kit.messaging.names import ANYTHING
 from kit.messaging.reactions import reaction
 from kit.messaging.relay import Relay
 from kit.service import AnyService
@@ -47,6 +49,28 @@ def on_parcel(event: Event, work: WorkshopWork) -> None:
 
 class Broken(Exception):
     """What a reaction with a mistake raises; its text names a person and must be seen nowhere."""
+
+
+@cache
+def build_archive() -> AnyService:
+    return a_service("archive", Database(os.environ["ARCHIVE_DATABASE"]))
+
+
+def keep(event: Event, work: WorkshopWork) -> None:
+    if event.subject.startswith("broken"):
+        raise Broken("Wang Xiaoming, 13800000000")
+    note(event, work)
+
+
+class ArchiveService:
+    """Keeps everything, many events at a time."""
+
+    name = "archive"
+    app = App(build_archive)
+
+    @batch_reaction(ANYTHING, size=20, delays=SHORT)
+    def on_anything(self, events: list[Event]) -> None:
+        self.app.react_to_all(events, keep)
 
 
 class WorkshopService:

@@ -13,9 +13,9 @@ import sys  # noqa: E402
 
 from kit.logs import configure_logs  # noqa: E402
 from kit.messaging.worker import run  # noqa: E402
-from tests.support.gallery import GalleryService, WorkshopService  # noqa: E402
+from tests.support.gallery import ArchiveService, GalleryService, WorkshopService  # noqa: E402
 
-SERVICES = {service.name: service for service in (WorkshopService, GalleryService)}
+SERVICES = {service.name: service for service in (WorkshopService, GalleryService, ArchiveService)}
 
 if __name__ == "__main__":
     configure_logs()

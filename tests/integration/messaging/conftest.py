@@ -1,4 +1,4 @@
-"""A workshop and a gallery, each with its own database, and the workers that serve them."""
+"""A workshop, a gallery and an archive, each with its own database, and the workers that serve them."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -15,10 +15,11 @@ from tests.support.workshop import a_service, create_tables
 
 @dataclass(frozen=True)
 class Town:
-    """Two services, and the broker between them."""
+    """Three services, and the broker between them."""
 
     workshop: AnyService
     gallery: AnyService
+    archive: AnyService
     amqp_url: str
     log: Path
 
@@ -27,6 +28,7 @@ class Town:
             "YISHI_AMQP_URL": self.amqp_url,
             "WORKSHOP_DATABASE": self.workshop.stage.database.dsn,
             "GALLERY_DATABASE": self.gallery.stage.database.dsn,
+            "ARCHIVE_DATABASE": self.archive.stage.database.dsn,
         } | environment
         return a_worker(self.log, *services, **environment)
 
@@ -38,7 +40,8 @@ def town(databases: Databases, amqp_url: str, tmp_path_factory: pytest.TempPathF
         create_tables(database)
         return a_service(name, database)
 
-    return Town(service("workshop"), service("gallery"), amqp_url, tmp_path_factory.mktemp("logs") / "worker.jsonl")
+    log = tmp_path_factory.mktemp("logs") / "worker.jsonl"
+    return Town(service("workshop"), service("gallery"), service("archive"), amqp_url, log)
 
 
 @pytest.fixture(scope="module")
