@@ -12,9 +12,8 @@ import os  # noqa: E402 -- everything below must be imported green
 import sys  # noqa: E402
 from collections.abc import Sequence  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
-from importlib import import_module  # noqa: E402
-from types import ModuleType  # noqa: E402
 
+from deploy.faces import service_classes  # noqa: E402
 from kit.logs import configure_logs  # noqa: E402
 from kit.messaging.worker import run  # noqa: E402
 from kit.settings import read_settings  # noqa: E402
@@ -27,16 +26,6 @@ class WorkerSettings:
     amqp_url: str
     heartbeat_file: str = ""
     log_level: str = "INFO"
-
-
-def service_classes(names: Sequence[str]) -> list[type]:
-    """Return the Nameko classes of services by name."""
-    return [found for name in names for found in _classes_of(import_module(f"services.{name}.service"))]
-
-
-def _classes_of(module: ModuleType) -> list[type]:
-    own = [thing for thing in vars(module).values() if isinstance(thing, type) and thing.__module__ == module.__name__]
-    return [thing for thing in own if isinstance(getattr(thing, "name", None), str)]
 
 
 def main(names: Sequence[str]) -> None:

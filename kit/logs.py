@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+_LAST_PLACES = 6
 _TIMES = structlog.processors.TimeStamper(fmt="iso", utc=True)
 
 
@@ -37,7 +38,7 @@ def json_lines() -> logging.Formatter:
 
 def trace_of(error: BaseException) -> str:
     """Return a short hash of where an exception came from: the same place gives the same hash, whatever the data."""
-    return hashlib.sha256("\n".join(_places(error)).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join([type(error).__name__, *_places(error)]).encode()).hexdigest()[:12]
 
 
 def _hand_over_to_logging() -> None:
@@ -80,10 +81,12 @@ def _replace_exception(_logger: Any, _method: str, entry: MutableMapping[str, An
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):
-        entry.update(error=type(error).__name__, trace=trace_of(error), places=_places(error))
+        entry.update(error=type(error).__name__, trace=trace_of(error), places=_places(error)[-_LAST_PLACES:])
+        sqlstate = getattr(getattr(error, "orig", error), "pgcode", None)
+        entry.update({"sqlstate": sqlstate} if sqlstate else {})
     return entry
 
 
 def _places(error: BaseException) -> list[str]:
     frames = traceback.extract_tb(error.__traceback__)
-    return [type(error).__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -8,7 +8,6 @@ import structlog
 from nameko.extensions import DependencyProvider
 
 from kit.event import Event
-from kit.logs import trace_of
 from kit.messaging.outage import OUTAGES, outlast
 from kit.refusals import Refusal
 from kit.service import AnyService
@@ -102,8 +101,8 @@ class DueWork(DependencyProvider):
     def _do(self, chores: Chores[Any]) -> int:
         try:
             return do_what_is_due(self._service.open_work, chores)
-        except Exception as error:  # noqa: BLE001 -- the next second may go better
-            log.warning("due_work_interrupted", error=type(error).__name__, trace=trace_of(error))
+        except Exception as error:
+            log.warning("due_work_interrupted", exc_info=error)
             return 0
 
 

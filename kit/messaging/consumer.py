@@ -12,7 +12,6 @@ from kombu import Connection, Consumer, Queue
 from nameko.extensions import SharedExtension
 
 from kit.event import ReadyMessage
-from kit.logs import trace_of
 from kit.messaging.broker import BROKER_ERRORS, connect, hard_close
 from kit.messaging.publisher import Publisher, PublishFailed
 
@@ -103,8 +102,8 @@ class QueueConsumer(SharedExtension):
         while not self._ended:
             try:
                 self._serve()
-            except Exception as error:  # noqa: BLE001 -- whatever broke, deliveries must begin again
-                log.warning("consumer_interrupted", error=type(error).__name__, trace=trace_of(error))
+            except Exception as error:
+                log.warning("consumer_interrupted", exc_info=error)
                 self._wait_to_reconnect()
         self._publisher.close()
 

@@ -91,7 +91,8 @@ class Reaction(Entrypoint):
             return
         name = "reaction_parked" if verdict.fate is Fate.PARK else "reaction_failed"
         original = as_ready(message)
-        log.warning(name, queue=self.queue, message_id=original.message_id, attempt=verdict.attempt, **reason(error))
+        facts = {"queue": self.queue, "message_id": original.message_id, "attempt": verdict.attempt, **reason(error)}
+        log.warning(name, exc_info=error, **facts)
         self.consumer.move(message, failed_copy(verdict, error, original))
 
 

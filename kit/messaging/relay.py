@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import structlog
 from nameko.extensions import DependencyProvider
 
-from kit.logs import trace_of
 from kit.messaging.held import HeldSubjects, OutboxRow, in_order
 from kit.messaging.outbox import Outbox
 from kit.messaging.publisher import Publisher, Unroutable
@@ -103,7 +102,7 @@ class RelayLoop:
 
     def _start_over(self, error: Exception) -> None:
         self.counters.failures += 1
-        log.warning("relay_interrupted", error=type(error).__name__, trace=trace_of(error))
+        log.warning("relay_interrupted", exc_info=error)
         self._proven.clear()
         self._close()
         time.sleep(TRY_AGAIN_SECONDS)
