@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from deploy.embedded.children import Child, Keeper, Recipe
-from deploy.embedded.environment import Layout, inherited, settings_of, write_down
+from deploy.embedded.environment import Addresses, Layout, inherited, settings_of, write_down
 from deploy.embedded.failures import CityBroken
 from deploy.embedded.hold import Notebook, sole_holder
 from deploy.embedded.readiness import await_door, await_worker
@@ -100,13 +100,14 @@ class City:
         self._timed("PostgreSQL", self.postgres.start)
         self.databases = {name: self._database(name) for name in SERVICES}
         self._notes.note(port=keep_or_find(self._wanted_port or self._notes["port"] or _USUAL_PORT))
-        self._timed("数据库 / databases", self._migrate)
+        self._timed("数据库 / databases", lambda: self._run_to_end("deploy.migrate"))
         undo.callback(self._keeper.stop)
         door = self._child("door", self._door_command())
         self._timed("RabbitMQ", broker.result)
         worker = self._child("worker", [sys.executable, "-m", "deploy.worker", *SERVICES])
         self._timed("门户与各服务 / portal and services", lambda: await_door(door, self.address, self.layout))
         self._timed("后台进程 / worker", lambda: await_worker(worker, self.layout))
+        self._timed("机构、规则、账号 / organisations, rules, accounts", lambda: self._run_to_end("deploy.seed"))
         self._keeper.watch()
 
     def _start_broker(self, undo: ExitStack) -> "Future[RabbitAddress]":
@@ -122,20 +123,22 @@ class City:
 
     def _environment(self) -> dict[str, str]:
         amqp_url = self.rabbit.address.url if self.rabbit.running else ""
-        settings = settings_of(self.layout, self.databases, amqp_url, self._demo_password)
+        addresses = Addresses(self.databases, amqp_url, self.address)
+        settings = settings_of(self.layout, addresses, self._demo_password)
+        self.layout.message_folder.mkdir(exist_ok=True)
         write_down(settings, self.layout.environment_file)
         return inherited() | settings
 
-    def _migrate(self) -> None:
-        log = self.layout.log("migrate")
+    def _run_to_end(self, module: str) -> None:
+        log = self.layout.log(module.removeprefix("deploy."))
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
-            command = [sys.executable, "-m", "deploy.migrate", *SERVICES]
+            command = [sys.executable, "-m", module]
             outcome = subprocess.run(
                 command, cwd=_ROOT, env=self._environment(), stdout=output, stderr=output, check=False
             )
         if outcome.returncode != 0:
-            raise CityBroken("deploy.migrate", "数据库升级失败 / a migration failed", log)
+            raise CityBroken(module, f"失败（{outcome.returncode}）/ failed ({outcome.returncode})", log)
 
     def _door_command(self) -> list[str]:
         port = self._notes["port"]

@@ -44,13 +44,18 @@ class Layout:
         """What a later run must know: ports and processes."""
         return self.folder / "city.json"
 
+    @property
+    def message_folder(self) -> Path:
+        """Where text messages are written instead of being sent."""
+        return self.folder / "messages"
+
     def log(self, part: str) -> Path:
         """Return the log of one process."""
         return self.folder / "logs" / f"{part}.log"
 
     def remove_files(self) -> None:
         """Delete what the city itself wrote; the servers' files are theirs."""
-        for name in ("secrets", "logs"):
+        for name in ("secrets", "logs", "messages"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         for file in (self.clock_file, self.heartbeat_file, self.environment_file, self.state_file):
             file.unlink(missing_ok=True)
@@ -61,23 +66,38 @@ def inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("YISHI_")}
 
 
-def settings_of(layout: Layout, databases: Mapping[str, str], amqp_url: str, demo_password: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Addresses:
+    """Where the servers of a city answer, and where it answers itself."""
+
+    databases: Mapping[str, str]
+    amqp_url: str
+    public_url: str
+
+
+def settings_of(layout: Layout, addresses: Addresses, demo_password: str) -> dict[str, str]:
     """Return the settings of all processes; private keys go to the one service that needs them, as file names."""
     token_private, token_public = layout.secrets.token_keys()
     sealing_private, sealing_public = layout.secrets.sealing_keys()
     return {
-        "YISHI_AMQP_URL": amqp_url,
+        "YISHI_AMQP_URL": addresses.amqp_url,
+        "YISHI_PUBLIC_URL": addresses.public_url,
         "YISHI_CLOCK_FILE": str(layout.clock_file),
         "YISHI_HEARTBEAT_FILE": str(layout.heartbeat_file),
         "YISHI_TOKEN_KEY_FILE": str(token_public),
         "YISHI_SEAL_KEY_FILE": str(sealing_public),
         "YISHI_PORTAL_TOKEN_PRIVATE_KEY_FILE": str(token_private),
         "YISHI_PORTAL_SECURE_COOKIES": "no",
-        "YISHI_DEMO_PASSWORD": demo_password,
         "YISHI_NOTIFICATION_SEAL_PRIVATE_KEY_FILE": str(sealing_private),
-        **{f"YISHI_{name.upper()}_DATABASE_URL": databases[name] for name in SERVICES},
+        "YISHI_NOTIFICATION_OUTBOX_FOLDER": str(layout.message_folder),
+        **{f"YISHI_{name.upper()}_DATABASE_URL": url for name, url in addresses.databases.items()},
         **{f"YISHI_{name.upper()}_SECRET": layout.secrets.password(f"{name}.secret") for name in SERVICES},
+        **_demonstration(demo_password),
     }
+
+
+def _demonstration(password: str) -> dict[str, str]:
+    return {"YISHI_PORTAL_DEMO_PASSWORD": password, "YISHI_NOTIFICATION_DEMO": "1"} if password else {}
 
 
 def write_down(settings: Mapping[str, str], file: Path) -> None:

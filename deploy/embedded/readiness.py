@@ -28,10 +28,10 @@ def await_door(child: Child, address: str, layout: Layout) -> None:
 
 def await_worker(child: Child, layout: Layout) -> None:
     """Return when the worker shows that all its loops turn."""
-    begun = layout.heartbeat_file
+    sign = layout.heartbeat_file
 
     def alive() -> bool:
-        return begun.exists() and begun.stat().st_mtime >= child.started
+        return sign.exists() and sign.stat().st_mtime >= child.started
 
     _await(child, alive, layout)
 

@@ -1,0 +1,43 @@
+"""What a story is made of: chapters of steps, each told by one sentence and proven by the events it causes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.text import Text
+from deploy.demo.case import Case
+from kit.clock import HOME
+
+Action = Callable[[Case], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that one person does."""
+
+    who: str
+    says: Text
+    action: Action
+    at: datetime | None = None
+    awaits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Chapter:
+    """A part of the story."""
+
+    title: Text
+    steps: list[Step] = field(default_factory=list)
+
+    def step(
+        self, who: str, zh: str, en: str, *, at: str = "", awaits: Sequence[str] | Mapping[str, int] = ()
+    ) -> Callable[[Action], Action]:
+        """Add a step: who does it, what it is, when (`2020-08-31 15:00`), and which events show that it is done."""
+
+        def add(action: Action) -> Action:
+            moment = datetime.fromisoformat(at).replace(tzinfo=HOME) if at else None
+            wanted = dict(awaits) if isinstance(awaits, Mapping) else dict.fromkeys(awaits, 1)
+            self.steps.append(Step(who, Text(zh, en), action, moment, wanted))
+            return action
+
+        return add
