@@ -1,0 +1,1 @@
+"""Meetings: rooms, deliberation meetings with their attendance and votes, and confirmed minutes."""

@@ -1,0 +1,1 @@
+"""What the door of meetings accepts and what it answers."""

@@ -1,0 +1,13 @@
+"""What meetings must be told before it starts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings by name; see `kit.settings` for how they are read."""
+
+    database_url: str
+    token_key: str
+    seal_key: str
+    clock_file: str = ""

@@ -1,0 +1,1 @@
+"""What people, timers and facts do to rooms, meetings, votes and minutes, one function each."""
