@@ -8,21 +8,23 @@ import os
 import sys
 from collections.abc import Sequence
 
-from deploy.faces import service_classes
 from deploy.services import SERVICES
 from kit.messaging.declaration import TopologyConflict, declare
-from kit.messaging.topology import Topology, describe, topology_of
+from kit.messaging.discovery import service_classes
+from kit.messaging.topology import Topology, definitions, describe, topology_of
 
 
 def whole_topology() -> Topology:
     """Return what all five services need in the broker."""
-    return topology_of(*service_classes(SERVICES))
+    return topology_of(*service_classes(f"services.{name}.service" for name in SERVICES))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Declare the topology, or print it with `--show`."""
-    if "--show" in arguments:
-        print(json.dumps(describe(whole_topology()), indent=1, ensure_ascii=False))
+    """Declare the topology; print it with `--show`, or with `--definitions` as RabbitMQ reads it at its start."""
+    forms = {"--show": describe, "--definitions": definitions}
+    for argument in arguments:
+        print(json.dumps(forms[argument](whole_topology()), indent=1, ensure_ascii=False))
+    if arguments:
         return 0
     try:
         created = declare(os.environ["YISHI_AMQP_URL"], whole_topology())

@@ -13,8 +13,8 @@ import sys  # noqa: E402
 from collections.abc import Sequence  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
 
-from deploy.faces import service_classes  # noqa: E402
 from kit.logs import configure_logs  # noqa: E402
+from kit.messaging.discovery import service_classes  # noqa: E402
 from kit.messaging.worker import run  # noqa: E402
 from kit.settings import read_settings  # noqa: E402
 
@@ -32,7 +32,8 @@ def main(names: Sequence[str]) -> None:
     """Run the named services until a signal comes."""
     settings = read_settings(WorkerSettings, os.environ, service="worker")
     configure_logs(settings.log_level)
-    run(service_classes(names), settings.amqp_url, heartbeat_file=settings.heartbeat_file or None)
+    modules = [f"services.{name}.service" for name in names]
+    run(service_classes(modules), settings.amqp_url, heartbeat_file=settings.heartbeat_file or None)
 
 
 if __name__ == "__main__":

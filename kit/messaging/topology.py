@@ -66,6 +66,29 @@ def describe(topology: Topology) -> dict[str, Any]:
     }
 
 
+def definitions(topology: Topology) -> dict[str, Any]:
+    """Return the topology in the form that RabbitMQ imports at its start (`load_definitions`)."""
+    place, lasting = {"vhost": "/"}, {"durable": True, "auto_delete": False}
+    kind = {"type": "topic", "internal": False, "arguments": {}}
+    return {
+        "exchanges": [{"name": name, **place, **lasting, **kind} for name in topology.exchanges],
+        "queues": [
+            {"name": queue.name, **place, **lasting, "arguments": dict(queue.arguments)} for queue in topology.queues
+        ],
+        "bindings": [_definition(binding) | place for binding in topology.bindings],
+    }
+
+
+def _definition(binding: Binding) -> dict[str, Any]:
+    return {
+        "source": binding.exchange,
+        "destination": binding.queue,
+        "destination_type": "queue",
+        "routing_key": binding.key,
+        "arguments": {},
+    }
+
+
 def _inlets(service_classes: Iterable[type]) -> Iterator[Inlet]:
     for service in service_classes:
         for method_name in dir(service):

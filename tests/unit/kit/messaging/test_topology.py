@@ -1,6 +1,6 @@
 from kit.event import EVENTS, PRIVATE, Event
 from kit.messaging.reactions import reaction
-from kit.messaging.topology import Binding, describe, topology_of
+from kit.messaging.topology import Binding, definitions, describe, topology_of
 
 
 class Gallery:
@@ -62,3 +62,15 @@ def test_a_service_without_reactions_needs_only_the_exchanges() -> None:
 
 def test_the_order_of_the_services_does_not_matter() -> None:
     assert topology_of(Gallery, Archive) == topology_of(Archive, Gallery)
+
+
+def test_the_broker_can_read_the_same_topology_at_its_start() -> None:
+    topology = topology_of(Gallery, Archive)
+
+    imported = definitions(topology)
+
+    assert {queue["name"]: queue["arguments"] for queue in imported["queues"]} == describe(topology)["queues"]
+    assert [
+        [binding["source"], binding["routing_key"], binding["destination"]] for binding in imported["bindings"]
+    ] == describe(topology)["bindings"]
+    assert [exchange["name"] for exchange in imported["exchanges"]] == [EVENTS, PRIVATE]
