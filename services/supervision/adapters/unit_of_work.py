@@ -1,25 +1,25 @@
 """Supervision's unit of work: its shelves, its rules and its running numbers."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
 
 from contracts.divisions import county_letters
 from contracts.private import CONTACT_SEALED, Data, Letter, Part, contact_sealed, message
-from contracts.rules import Rules, RulesShelf
-from contracts.workdays import WorkCalendar
 from kit.ids import opaque_reference
 from kit.marks import Marker
+from kit.refusals import NotFound
 from kit.sql.shelf import Shelf
 from kit.sql.unit_of_work import Stage, UnitOfWork
+from services.supervision.adapters.county import Moment
 from services.supervision.adapters.notebook import Notebook
 from services.supervision.domain.action import Action
 from services.supervision.domain.objection import Objection
 from services.supervision.domain.order import Order
 from services.supervision.domain.plan import Plan
 from services.supervision.domain.publicity import Publicity
-
-SHELF = RulesShelf()
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Surroundings:
     public_url: str
 
 
-class SupervisionWork(UnitOfWork):
+class SupervisionWork(UnitOfWork, Moment):
     """One transaction on plans and what belongs to them."""
 
     def __init__(
@@ -71,21 +71,14 @@ class SupervisionWork(UnitOfWork):
         """Return what was learnt from other services."""
         return Notebook(self.session)
 
-    def rules(self, county: str, version: int | None = None) -> Rules:
-        """Return the county's rules: the version a case began with, or the one in force today."""
-        return SHELF.of(county, version=version, on=None if version else self.now.date())
-
-    def rules_of(self, case: Plan | Publicity | Objection | Action | Order) -> Rules:
-        """Return the rules that a case began with."""
-        return self.rules(case.county, case.rules_version)
-
-    def calendar_of(self, case: Plan | Publicity | Objection | Action | Order) -> WorkCalendar:
-        """Return the working days of a case's county."""
-        return WorkCalendar(self.rules_of(case))
-
-    def today_in(self, case: Plan | Publicity | Objection | Action | Order) -> date:
-        """Return the present day where the case is."""
-        return self.calendar_of(case).local_date(self.now)
+    def plan_over(self, shelf: Shelf[Any], case_id: str) -> Plan:
+        """Take the plan of a case; it is always locked before the case, so that no two acts wait for each other."""
+        statement = select(shelf.kind.plan_id).where(shelf.kind.id == case_id)
+        plan_id = self.session.execute(statement).scalar()
+        plan = self.plans.find(id=plan_id) if plan_id else None
+        if plan is None:
+            raise NotFound(machine=shelf.kind.machine, id=case_id)
+        return plan
 
     def number(self, county: str, letter: str) -> str:
         """Return the next number for people, such as QZ-P-2026-000009."""

@@ -35,6 +35,11 @@ class ActionAssignment(ActionRecord):
             **self._milestone(),
         }
 
+    def arrange(self, *, lead_org: str, support_orgs: list[str], may_start_early: bool) -> None:
+        """Say who does it, and whether it may start before what it depends on is done."""
+        self.lead_org, self.may_start_early = lead_org, may_start_early
+        self.support_orgs = [org for org in support_orgs if org != lead_org]
+
     @transition(
         "assign",
         sources=("created",),

@@ -1,8 +1,9 @@
-"""The text of a plan as it is fingerprinted: whoever holds a paper copy can check that it is the same."""
+"""The texts of a plan and of its result as they are fingerprinted, so that a paper copy can be checked."""
 
 import hashlib
 from collections.abc import Iterable
 
+from services.supervision.domain.action_record import ActionRecord
 from services.supervision.domain.clause import Clause
 
 
@@ -10,6 +11,14 @@ def plan_text(number: str, title: str, plan_version: int, clauses: Iterable[Clau
     """Return the canonical text of a plan: one line for its head and one for every clause."""
     head = f"{number}|{title}|{plan_version}"
     return "\n".join((head, *(_line(clause) for clause in clauses if clause.public)))
+
+
+def result_text(head: Iterable[str], items: Iterable[ActionRecord]) -> str:
+    """Return the canonical text of a result: one line for its head and one for every item."""
+    lines = (
+        f"{item.clause_no}|{item.text}|{item.state}|{item.resolution_level or ''}|{item.feedback}" for item in items
+    )
+    return "\n".join(("|".join(head), *lines))
 
 
 def fingerprint(text: str) -> str:

@@ -45,6 +45,11 @@ class Order(Aggregate):
         """Return the topic, so that the whole case reads together."""
         return self.topic_id
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit still owes something."""
+        return self.state in OPEN
+
     @transition(
         "issue",
         sources=(NONE,),

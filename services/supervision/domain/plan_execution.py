@@ -1,6 +1,7 @@
 """A plan being carried out: responsibility list, completion, result publicity, evaluation, archive."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from contracts.roles import Role
 from kit.act import Act
@@ -39,6 +40,10 @@ class PlanExecution(PlanRecord):
         self.hold("all_items_ended", open_items == 0)
         self.ended_at = act.at
         return {**self.named(with_title=True), **counts}
+
+    def keep_survey_open(self, until: datetime) -> None:
+        """Let the reporters rate their answers until then; an earlier end never replaces a later one."""
+        self.survey_closes_at = max(self.survey_closes_at or until, until)
 
     @transition(
         "publish_result",

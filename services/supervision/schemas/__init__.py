@@ -1,0 +1,1 @@
+"""What supervision's door accepts and answers."""
