@@ -269,3 +269,93 @@ def test_merged_issues_are_answered_with_their_master(intake: Door) -> None:
 
     shown = intake.as_actor(CLERK).get(f"{ISSUES}/{merged['id']}").body
     assert (shown["state"], shown["replies"][-1]["text"]) == ("replied", "水管已更换，请您验收。")
+
+
+def test_a_refused_issue_names_the_lawful_way(intake: Door) -> None:
+    issue_id = submitted(intake).body["id"]
+    refusal = {
+        "reason_code": "statutory_channel",
+        "lawful_channel": "administrative_review",
+        "confirmed_by": "secretary",
+        "reply": "此事请申请行政复议。",
+    }
+
+    answer = moved(intake, issue_id, ("rejection", refusal))
+
+    assert answer.body["state"] == "rejected"
+    assert intake.outbox()[-1][1]["lawful_channel"] == "administrative_review"
+
+
+def test_a_reporter_takes_an_issue_back_while_nobody_depends_on_it(intake: Door) -> None:
+    created = submitted(intake).body
+
+    answer = intake.as_actor(None).post(f"{ISSUES}/{created['id']}/withdrawal", {}, Follow_Code=created["follow_code"])
+
+    assert (answer.status, answer.body["state"]) == (200, "withdrawn")
+
+
+def test_a_dissatisfied_reporter_has_the_matter_taken_up_again(intake: Door) -> None:
+    created = submitted(intake).body
+    moved(intake, created["id"], *TO_THE_ANSWER)
+
+    answer = intake.as_actor(None).post(
+        f"{ISSUES}/{created['id']}/reopening", {"reason_code": "dissatisfied"}, Follow_Code=created["follow_code"]
+    )
+
+    assert (answer.body["state"], intake.outbox()[-1][1]["reopen_count"]) == ("reopened", 1)
+
+
+def test_an_answered_issue_is_closed_by_itself_after_the_quiet_period(intake: Door) -> None:
+    created = submitted(intake).body
+    moved(intake, created["id"], *TO_THE_ANSWER)
+
+    intake.clock.forward(timedelta(days=8))
+    do_what_is_due(intake.service.open_work, intake.service.chores)
+
+    assert intake.as_actor(CLERK).get(f"{ISSUES}/{created['id']}").body["state"] == "closed"
+
+
+def test_a_department_sees_only_what_was_given_to_it(intake: Door) -> None:
+    housing = actor(Role.DEPARTMENT_OFFICER, "620502000000", org="ORG-620502000000-HCB")
+    mine, other = submitted(intake).body, submitted(intake).body
+    moved(intake, mine["id"], TO_THE_ANSWER[0], ("assignment", {"org_code": "ORG-620502000000-HCB"}))
+    officer = intake.as_actor(housing)
+
+    listed = [issue["id"] for issue in officer.get(ISSUES).body["items"]]
+
+    assert listed == [mine["id"]]
+    assert officer.get(f"{ISSUES}/{other['id']}").code == "outside_your_unit"
+    assert officer.post(f"{ISSUES}/{mine['id']}/handling", {"is_simple": True}).body["state"] == "in_handling"
+    assert officer.post(f"{ISSUES}/{other['id']}/handling", {"is_simple": True}).code == "outside_your_unit"
+
+
+def test_an_urgent_issue_is_due_within_hours(intake: Door) -> None:
+    answer = submitted(intake, urgency="urgent")
+
+    assert answer.body["due_accept_at"] == (intake.clock() + timedelta(hours=2)).isoformat()
+
+
+def test_a_phone_gets_only_a_few_codes_at_a_time(intake: Door) -> None:
+    ask = {"phone": "13700001111", "division": JUBAOPEN}
+    stranger = intake.as_actor(None)
+
+    answers = [stranger.post("/api/intake/v1/phone-checks", ask) for _ in range(4)]
+
+    assert [answer.status for answer in answers] == [202, 202, 202, 409]
+    assert answers[-1].code == "intake.too_many_codes"
+
+
+def test_what_is_no_phone_number_is_refused_at_the_field(intake: Door) -> None:
+    answer = intake.as_actor(None).post("/api/intake/v1/phone-checks", {"phone": "12345", "division": JUBAOPEN})
+
+    assert (answer.status, answer.body["errors"][0]["pointer"]) == (422, "/contact/phone")
+
+
+def test_lists_are_read_part_by_part(intake: Door) -> None:
+    ids = [submitted(intake).body["id"] for _ in range(3)]
+    clerk = intake.as_actor(CLERK)
+
+    first = clerk.get(f"{ISSUES}?limit=2").body
+    second = clerk.get(f"{ISSUES}?limit=1&after={first['next']}").body
+
+    assert [issue["id"] for issue in first["items"] + second["items"]] == ids[::-1]

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -6,6 +7,7 @@ import pytest
 from contracts.roles import Role
 from kit.clock import HOME
 from kit.event import Event
+from kit.refusals import NotFound
 from kit.sql.react import react
 from services.intake import reactions
 from tests.support.doors import GANGU, JUBAOPEN, XIGUAN_STREET, Answer, Door, actor
@@ -209,3 +211,75 @@ def test_without_consensus_the_topic_ends_with_an_explanation_and_its_reporters_
     issue = intake.as_actor(CLERK).get(f"{ISSUES}/{topic['issue_ids'][0]}").body
     assert (unlisted.status, unlisted.body["errors"][0]["pointer"]) == (422, "/reason_code")
     assert (answer.body["state"], issue["state"], issue["result_code"]) == ("concluded", "resolved", "no_consensus")
+
+
+def test_a_topic_waits_again_when_its_meeting_falls_through(intake: Door) -> None:
+    topic = a_topic(intake, *TO_READY)
+    topics = {"topic_ids": [topic["id"]]}
+    react_to(intake, told(intake, "meetings.meeting.noticed", MEETING, **topics), reactions.on_meeting_noticed)
+
+    fell = told(intake, "meetings.meeting.cancelled", MEETING, **topics)
+    react_to(intake, fell, reactions.on_meeting_fell_through)
+
+    assert intake.as_actor(CLERK).get(f"{TOPICS}/{topic['id']}").body["state"] == "ready"
+    assert intake.outbox()[-1][1]["reason_code"] == "meeting_cancelled"
+
+
+def test_a_fact_about_a_topic_that_is_not_known_yet_comes_again(intake: Door) -> None:
+    noticed = told(intake, "meetings.meeting.noticed", MEETING, topic_ids=[str(uuid4())])
+
+    with pytest.raises(NotFound):
+        react_to(intake, noticed, reactions.on_meeting_noticed)
+
+
+def test_a_rejected_plan_is_remembered_and_another_round_waits_for_its_day(intake: Door) -> None:
+    topic = a_topic(intake, *TO_READY)
+    after_the_meeting(intake, topic, "consensus")
+    rejected = told(intake, "supervision.plan.rejected", str(uuid4()), topic_id=topic["id"])
+    react_to(intake, rejected, reactions.on_plan_dropped)
+    again = {"reason_code": "plan_rejected", "explanation": "重新协商"}
+    clerk, path = intake.as_actor(CLERK), f"{TOPICS}/{topic['id']}/rounds"
+
+    too_early = clerk.post(path, again)
+    intake.clock.forward(timedelta(days=7))
+    in_time = clerk.post(path, again)
+
+    assert too_early.code == "guard.rounds_left"
+    assert (in_time.body["state"], in_time.body["round_no"]) == ("ready", 2)
+
+
+def test_a_cancelled_topic_lets_its_issues_go_and_needs_a_second_person(intake: Door) -> None:
+    topic = a_topic(intake)
+    clerk, path = intake.as_actor(CLERK), f"{TOPICS}/{topic['id']}/cancellation"
+    cancel = {"reason_code": "settled_otherwise", "explanation": "已另行解决"}
+
+    alone = clerk.post(path, {**cancel, "confirmed_by": CLERK.account_id})
+    together = clerk.post(path, {**cancel, "confirmed_by": "secretary"})
+
+    assert alone.code == "guard.second_person_confirmed"
+    assert together.body["state"] == "cancelled"
+    assert clerk.get(f"{ISSUES}/{topic['issue_ids'][0]}").body["state"] == "assigned"
+
+
+def test_issues_are_taken_in_later_with_those_merged_into_them(intake: Door) -> None:
+    topic = a_topic(intake)
+    master, merged = an_accepted_issue(intake), an_accepted_issue(intake)
+    clerk = intake.as_actor(CLERK)
+    clerk.post(f"{ISSUES}/{merged}/merger", {"master_issue_id": master})
+
+    clerk.post(f"{TOPICS}/{topic['id']}/links", {"issue_ids": [master]})
+
+    assert clerk.get(f"{ISSUES}/{merged}").body["topic_id"] == topic["id"]
+    assert clerk.get(f"{ISSUES}?topic_id={topic['id']}").body["items"][0]["topic_id"] == topic["id"]
+
+
+def test_an_issue_of_another_community_is_not_taken_in(intake: Door) -> None:
+    topic = a_topic(intake)
+    street = actor(Role.STREET_CLERK, XIGUAN_STREET)
+    telling = {"division": "620502005001", "category_code": "sewer", "text": "下水", "privacy_notice": "1"}
+    other = intake.as_actor(street).post(ISSUES, telling).body["id"]
+    intake.as_actor(street).post(f"{ISSUES}/{other}/acceptance", {"reply": "已受理"})
+
+    answer = intake.as_actor(street).post(f"{TOPICS}/{topic['id']}/links", {"issue_ids": [other]})
+
+    assert (answer.status, answer.code) == (409, "intake.other_division")
