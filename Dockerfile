@@ -25,9 +25,10 @@ RUN pip install --quiet --no-cache-dir --disable-pip-version-check --root-user-a
 COPY kit kit
 COPY contracts contracts
 COPY services/__init__.py services/
-COPY deploy/__init__.py deploy/services.py deploy/migrate.py deploy/worker.py deploy/nameko.yaml deploy/
+COPY deploy/*.py deploy/nameko.yaml deploy/
 COPY deploy/images deploy/images
-COPY deploy/compose/__init__.py deploy/compose/keys.py deploy/compose/
+COPY deploy/demo deploy/demo
+COPY deploy/compose/*.py deploy/compose/
 RUN python -m compileall -q kit contracts deploy
 
 ARG SERVICE
