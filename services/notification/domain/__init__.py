@@ -1,0 +1,1 @@
+"""The rules of notification: whom an event concerns, what they read, and the course of a delivery."""
