@@ -34,6 +34,7 @@ def port() -> Iterator[int]:
         port = free_port()
         environment.setenv("YISHI_PORT", str(port))
         environment.setenv("YISHI_VERSION", "test")
+        environment.setenv("COMPOSE_PROFILES", "none")
         yield port
 
 
