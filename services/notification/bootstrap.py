@@ -17,7 +17,6 @@ from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.web.door import create_door
 from services.notification.adapters.file_carrier import FileCarrier
-from services.notification.adapters.postman import Postman
 from services.notification.adapters.reads import NotificationReads
 from services.notification.adapters.smtp_carrier import SmtpCarrier
 from services.notification.adapters.tables import kit_tables
@@ -26,6 +25,7 @@ from services.notification.api import GROUPS
 from services.notification.domain.channel import Carriers, Channel
 from services.notification.settings import Settings
 from services.notification.usecases.count_batch import close_batch
+from services.notification.usecases.postman import Postman
 from services.notification.usecases.request_delivery import CLOSE_BATCH
 from services.notification.usecases.tell_people import FORGET_EVENTS, forget_events
 from services.notification.words import WORDS

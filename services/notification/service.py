@@ -15,7 +15,7 @@ from kit.messaging.reactions import reaction
 from kit.messaging.relay import Relay
 from kit.refusals import Refusal
 from services.notification import bootstrap, reactions
-from services.notification.adapters.postman import Postman
+from services.notification.usecases.postman import Postman
 
 PAUSE_SECONDS = 0.5
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from joserfc.errors import JoseError
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.rules import Rules, RulesShelf
@@ -112,8 +112,10 @@ class NotificationWork(UnitOfWork):
         sent = select(func.count()).where(
             deliveries.c.recipient == delivery.recipient,
             deliveries.c.channel == delivery.channel,
-            deliveries.c.sent_at > self.now - timedelta(hours=1),
+            or_(deliveries.c.sent_at > self.now - timedelta(hours=1), deliveries.c.state == "sending"),
         )
+        # Those that were claimed in this transaction count, too.
+        self.session.flush()
         return int(self.session.execute(sent).scalar_one()) < self.means.hourly_limit
 
     def claim_due(self, kind: str, most: int) -> list[str]:
