@@ -77,9 +77,14 @@ def build() -> SupervisionService:
     return assemble(read_settings(Settings, os.environ, service=NAME))
 
 
-def door(service: SupervisionService | None = None) -> Flask:
-    """Return the WSGI application."""
-    return create_door(service or build(), "议事 · 方案与督办 / Yishi supervision", GROUPS)
+def api_door(service: SupervisionService) -> Flask:
+    """Return the WSGI application of a service."""
+    return create_door(service, "议事 · 方案与督办 / Yishi supervision", GROUPS)
+
+
+def door() -> Flask:
+    """Return the WSGI application of this process."""
+    return api_door(build())
 
 
 def say(code: str, lang: str) -> str | None:
