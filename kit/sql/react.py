@@ -3,12 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import text
 
 from kit.event import Event
 from kit.sql.unit_of_work import UnitOfWork
 
 W = TypeVar("W", bound=UnitOfWork)
+
+_NOTE_ALL = text(
+    "insert into inbox (consumer, message_id) select :consumer, unnest(cast(:message_ids as text[]))"
+    " on conflict do nothing returning message_id"
+)
 
 
 def react(open_work: Callable[[str], W], consumer: str, event: Event, reaction: Callable[[Event, W], None]) -> bool:
@@ -34,8 +39,7 @@ def react_to_all(
 
 
 def _first_times(work: UnitOfWork, consumer: str, events: Sequence[Event]) -> set[str]:
-    inbox = work.stage.tables.inbox
     # In a stable order, two batches with the same events wait for each other instead of locking each other out.
-    rows = [{"consumer": consumer, "message_id": event_id} for event_id in sorted({event.id for event in events})]
-    statement = upsert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.message_id)
-    return set(work.session.execute(statement).scalars())
+    message_ids = sorted({event.id for event in events})
+    noted = work.session.execute(_NOTE_ALL, {"consumer": consumer, "message_ids": message_ids})
+    return set(noted.scalars())

@@ -6,7 +6,7 @@ from kit.act import machine_act
 from kit.event import Event
 from kit.refusals import StepOutOfOrder
 from kit.service import AnyService
-from kit.sql.react import react
+from kit.sql.react import react, react_to_all
 from tests.support.workshop import LIT, WorkshopWork, a_lit_event, light_a_lamp, note, seen
 
 
@@ -74,3 +74,33 @@ def test_what_a_reaction_says_names_its_cause(workshop: AnyService) -> None:
 
 def put_out_again(event: Event, work: WorkshopWork) -> None:
     work.lamps.get(event.subject).put_out(machine_act("keeper", work.now))
+
+
+def test_a_batch_runs_for_each_new_event_once_and_in_order(workshop: AnyService) -> None:
+    old, new, newer = (a_lit_event() for _ in range(3))
+    react(workshop.open_work, "workshop.note", old, note)
+
+    count = react_to_all(workshop.open_work, "workshop.note", [newer, old, new, newer], note)
+
+    subjects = [subject for _, subject in seen(workshop.stage.database)]
+    assert count == 2
+    assert [subject for subject in subjects if subject in (old.subject, new.subject, newer.subject)] == [
+        old.subject,
+        newer.subject,
+        new.subject,
+    ]
+
+
+def test_a_batch_with_one_refusal_leaves_nothing_behind(workshop: AnyService) -> None:
+    good, bad = a_lit_event(), a_lit_event(light_a_lamp(workshop))
+
+    with pytest.raises(StepOutOfOrder):
+        react_to_all(workshop.open_work, "workshop.relight", [good, bad], relight_known)
+
+    assert react(workshop.open_work, "workshop.relight", good, note)
+
+
+def relight_known(event: Event, work: WorkshopWork) -> None:
+    note(event, work)
+    for lamp in work.lamps.all(id=event.subject):
+        lamp.light(machine_act("keeper", work.now))
