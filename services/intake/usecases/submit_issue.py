@@ -136,7 +136,7 @@ def _new_issue(work: IntakeWork, unit: str) -> Issue:
 
 def _submitter(work: IntakeWork, actor: Actor, unit: str) -> tuple[Act, SubmitterType]:
     act = actor.act_over(unit, work.now, cause=work.cause)
-    if act.roles & {Role.COMMUNITY_CLERK, Role.STREET_CLERK}:
+    if Role.COMMUNITY_CLERK in act.roles:
         return act, SubmitterType.STAFF_ON_BEHALF
     if Role.CPPCC_MEMBER in act.roles:
         return act, SubmitterType.MEMBER

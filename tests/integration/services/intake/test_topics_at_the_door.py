@@ -275,11 +275,12 @@ def test_issues_are_taken_in_later_with_those_merged_into_them(intake: Door) -> 
 
 def test_an_issue_of_another_community_is_not_taken_in(intake: Door) -> None:
     topic = a_topic(intake)
-    street = actor(Role.STREET_CLERK, XIGUAN_STREET)
+    neighbour = intake.as_actor(actor(Role.COMMUNITY_CLERK, "620502005001"))
     telling = {"division": "620502005001", "category_code": "sewer", "text": "下水", "privacy_notice": "1"}
-    other = intake.as_actor(street).post(ISSUES, telling).body["id"]
-    intake.as_actor(street).post(f"{ISSUES}/{other}/acceptance", {"reply": "已受理"})
+    other = neighbour.post(ISSUES, telling).body["id"]
+    neighbour.post(f"{ISSUES}/{other}/acceptance", {"reply": "已受理"})
+    street = intake.as_actor(actor(Role.STREET_CLERK, XIGUAN_STREET))
 
-    answer = intake.as_actor(street).post(f"{TOPICS}/{topic['id']}/links", {"issue_ids": [other]})
+    answer = street.post(f"{TOPICS}/{topic['id']}/links", {"issue_ids": [other]})
 
     assert (answer.status, answer.code) == (409, "intake.other_division")
