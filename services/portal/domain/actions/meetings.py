@@ -188,7 +188,7 @@ MEETINGS = (
             long("text", "意见", "Opinion"),
         ),
     ),
-    _in_session("write_clauses", "clauses", "写条款", "Write the clauses", _CLAUSES),
+    _in_session("write_clauses", "clauses", "写条款", "Write the clauses", _CLAUSES, method="PUT"),
     Action(
         "vote",
         "open_vote",
