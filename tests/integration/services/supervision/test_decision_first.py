@@ -1,5 +1,6 @@
 """Gangu: the town's party committee decides first, and the result is published."""
 
+from contracts.roles import Role
 from tests.integration.services.supervision.story import Story, a_clause
 from tests.support.doors import GANGU_VILLAGE, Door
 
@@ -12,7 +13,7 @@ def in_gangu(story: Story) -> Story:
 
 
 def bureau(story: Story) -> Door:
-    return story.as_("department_officer", "620523000000", org=BUREAU)  # type: ignore[arg-type] -- the role's own code
+    return story.as_(Role.DEPARTMENT_OFFICER, "620523000000", org=BUREAU)
 
 
 def test_the_town_decides_before_anything_is_published(story: Story) -> None:
