@@ -13,6 +13,10 @@ from services.meetings.domain.meeting import Meeting
 CLERKS = frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK})
 # Roles that many people hold over a unit without any office in it.
 PUBLIC = frozenset({Role.RESIDENT, Role.OWNER, Role.CONTRACTOR})
+# Their work needs what was said and agreed, not by whom; the convener's part comes on top.
+WITHOUT_NAMES = frozenset(
+    {Role.ATTENDEE, Role.DEPARTMENT_OFFICER, Role.CPPCC_MEMBER, Role.SUPERVISION_COMMITTEE_MEMBER}
+)
 CONVENERS: Mapping[str, frozenset[Role]] = {
     "community": frozenset({Role.COMMUNITY_CLERK}),
     "street_or_town": frozenset({Role.STREET_CLERK}),
@@ -50,7 +54,7 @@ def parts_in(meeting: Meeting, actor: Actor, rules: Rules, *, attends: bool) -> 
 
 def is_official(parts: frozenset[str]) -> bool:
     """Whether somebody with these parts may see who was invited and what each person said."""
-    return bool(parts - PUBLIC - {Role.ATTENDEE})
+    return bool(parts - PUBLIC - WITHOUT_NAMES)
 
 
 def meeting_for(work: MeetingsWork, actor: Actor, meeting_id: str) -> tuple[Meeting, Act]:

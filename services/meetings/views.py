@@ -7,6 +7,7 @@ from contracts.machines import allowed_commands
 from contracts.roles import Role
 from contracts.rules import Rules
 from services.meetings.access import is_official, parts_in
+from services.meetings.adapters.reads import Announced
 from services.meetings.adapters.surroundings import Surroundings
 from services.meetings.domain.attendance import Attendance
 from services.meetings.domain.meeting import Meeting
@@ -60,14 +61,14 @@ def whole_minutes(minutes: Minutes, parts: frozenset[str]) -> Shown:
     return {**vars(minutes), "open_commands": allowed_commands("minutes", minutes.state, parts)}
 
 
-def announcement(meeting: Meeting, around: Surroundings) -> Shown:
+def announcement(announced: Announced) -> Shown:
     """Show everybody that a meeting takes place, and about what."""
     return {
-        **{name: getattr(meeting, name) for name in ANNOUNCED_ONLY},
-        "topics": around.topics,
-        "room": around.room,
-        "agenda": [{"no": item["no"], "title": item["title"]} for item in meeting.agenda],
-        "minutes_public": around.minutes is not None and around.minutes.state == "confirmed",
+        **{name: getattr(announced.meeting, name) for name in ANNOUNCED_ONLY},
+        "topics": announced.topics,
+        "room": announced.room,
+        "agenda": [{"no": item["no"], "title": item["title"]} for item in announced.meeting.agenda],
+        "minutes_public": announced.minutes_public,
     }
 
 

@@ -7,6 +7,11 @@ WORDS = {
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "meetings.room_known": ("本单位已有同名议事室", "The unit has a room of this name already"),
     "meetings.bad_period": ("开始时间应在将来，结束时间应晚于开始时间", "Start in the future, and end after the start"),
+    "meetings.phone_not_valid": ("有手机号码不正确，请核对", "One of the phone numbers is not right"),
+    "meetings.topic_gone": (
+        "议题“{title}”已不能协商，请取消会议",
+        "The topic “{title}” is no longer open; cancel the meeting",
+    ),
     "meetings.topics_far_apart": ("一次会议的议题应属于同一县区", "Topics of one meeting belong to one county"),
     "meetings.not_on_agenda": ("议程涉及的议题不在本次会议中", "The item is about a topic that is not of this meeting"),
     "meetings.member_meetings_not_provided": (

@@ -1,6 +1,7 @@
 """The read side: only what the caller's units cover, in parts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from contracts.divisions import division
 from contracts.rules import Rules
 from kit.refusals import NotFound
 from services.meetings.adapters.surroundings import Surroundings, surroundings
-from services.meetings.adapters.tables import attendances, known_topics, meetings, rooms
+from services.meetings.adapters.tables import attendances, known_topics, meetings, minutes, rooms
 from services.meetings.adapters.unit_of_work import SHELF
 from services.meetings.domain.attendance import Attendance
 from services.meetings.domain.known_topic import KnownTopic
@@ -24,6 +25,16 @@ DIGITS = {2: 4, 3: 6, 4: 9, 5: 12}
 T = TypeVar("T")
 
 Query = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A meeting with what everybody may know of it."""
+
+    meeting: Meeting
+    topics: list[KnownTopic]
+    room: Room | None
+    minutes_public: bool
 
 
 class MeetingsReads:
@@ -55,15 +66,39 @@ class MeetingsReads:
         statement = select(Meeting).where(_inside(meetings.c.division, units))
         return self._part(statement, meetings, query)
 
-    def announced(self, query: Query) -> list[Meeting]:
+    def announced(self, query: Query) -> list[Announced]:
         """Return one part of the meetings of which notice was given."""
-        return self._part(select(Meeting).where(meetings.c.noticed_at.is_not(None)), meetings, query)
+        found = self._part(select(Meeting).where(meetings.c.noticed_at.is_not(None)), meetings, query)
+        return self._announced(found)
 
-    def invitations(self, account_id: str, query: Query) -> list[tuple[Attendance, Meeting]]:
+    def invitations(self, account_id: str, query: Query) -> list[tuple[Attendance, Announced]]:
         """Return one part of an account's invitations, each with its meeting."""
         statement = select(Attendance).where(attendances.c.account_id == account_id)
         found = self._part(statement, attendances, query)
-        return [(attendance, self.meeting(attendance.meeting_id)) for attendance in found]
+        about = self._by_id(Meeting, meetings, [attendance.meeting_id for attendance in found])
+        announced = {one.meeting.id: one for one in self._announced(list(about.values()))}
+        return [(attendance, announced[attendance.meeting_id]) for attendance in found]
+
+    def _announced(self, found: list[Meeting]) -> list[Announced]:
+        topics = self._by_id(KnownTopic, known_topics, [one for meeting in found for one in meeting.topic_ids])
+        held_in = self._by_id(Room, rooms, [meeting.room_id for meeting in found if meeting.room_id])
+        confirmed = select(minutes.c.meeting_id).where(
+            minutes.c.state == "confirmed", minutes.c.meeting_id.in_([meeting.id for meeting in found])
+        )
+        public = set(self.session.scalars(confirmed))
+        return [
+            Announced(
+                meeting,
+                topics=[topics[topic_id] for topic_id in meeting.topic_ids],
+                room=held_in.get(meeting.room_id or ""),
+                minutes_public=meeting.id in public,
+            )
+            for meeting in found
+        ]
+
+    def _by_id(self, kind: type[T], table: Table, ids: list[str]) -> dict[str, T]:
+        rows = self.session.execute(select(table.c.id, kind).where(table.c.id.in_(ids)))
+        return {row[0]: row[1] for row in rows}
 
     def meeting(self, meeting_id: str) -> Meeting:
         """Return one meeting; raises NotFound."""

@@ -89,6 +89,7 @@ meetings = Table(
     *_documents("statements", "clauses", "feedback"),
     Index("meetings_by_division", "division", "id"),
     Index("meetings_by_room", "room_id", "starts_at"),
+    Index("meetings_by_topic", "topic_ids", postgresql_using="gin"),
 )
 
 attendances = Table(

@@ -20,11 +20,8 @@ def list_invitations(reads: MeetingsReads, caller: Actor, query: Body) -> Body:
     """List the caller's own invitations, the newest first."""
     found = reads.invitations(caller.account_id or "", query)
     items = [
-        {
-            **one_attendance(attendance, meeting, caller, names=False),
-            "meeting": announcement(meeting, reads.around(meeting)),
-        }
-        for attendance, meeting in found
+        {**one_attendance(own, announced.meeting, caller, names=False), "meeting": announcement(announced)}
+        for own, announced in found
     ]
     return part_of(items, query["limit"], found[-1][0].id if found else None)
 

@@ -52,8 +52,8 @@ def list_announcements(reads: MeetingsReads, caller: Actor, query: Body) -> Body
     """List the meetings of which notice was given; no names."""
     del caller
     found = reads.announced(query)
-    items = [announcement(meeting, reads.around(meeting)) for meeting in found]
-    return part_of(items, query["limit"], found[-1].id if found else None)
+    items = [announcement(announced) for announced in found]
+    return part_of(items, query["limit"], found[-1].meeting.id if found else None)
 
 
 @announcements.query("/<uuid:meeting_id>/minutes", allow=MEETINGS_ARE_PUBLIC, gives=shown.PublicMinutes)

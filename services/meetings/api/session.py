@@ -40,7 +40,7 @@ def record_statement(work: MeetingsWork, caller: Actor, body: Body, meeting_id: 
     return meeting_shown(work, caller, hold_meeting.record_statement(work, caller, meeting_id, body))
 
 
-@session.command("/clauses", allow=PART_OF_CASE, takes=asked.SetClauses, gives=shown.MeetingView)
+@session.command("/clauses", allow=PART_OF_CASE, takes=asked.SetClauses, gives=shown.MeetingView, method="PUT")
 def set_clauses(work: MeetingsWork, caller: Actor, body: Body, meeting_id: str) -> Body:
     """Write the clauses of the consensus, all of them."""
     return meeting_shown(work, caller, hold_meeting.set_clauses(work, caller, meeting_id, body))

@@ -91,8 +91,8 @@ class Invitation(Schema):
     category = fields.Str(required=True, validate=one_of("member_category"))
     account_id = maybe(fields.Str, validate=validate.Length(min=1, max=80))
     name = maybe_text(60)
-    phone = fields.Str(load_default="", validate=validate.Regexp(r"^(\+?[0-9 -]{5,20})?$"))
-    email = maybe_text(120)
+    phone = maybe_text(20)
+    email = maybe(fields.Email, validate=validate.Length(max=120))
     is_guest = fields.Bool(load_default=False)
     org_code = maybe(fields.Str, validate=ORGANISATION)
 

@@ -32,6 +32,12 @@ class NotOnAgenda(Invalid):
     code = "meetings.not_on_agenda"
 
 
+class TopicGone(Conflict):
+    """A topic was cancelled after the meeting was planned."""
+
+    code = "meetings.topic_gone"
+
+
 class MemberMeetingsNotProvided(Conflict):
     """The county's rules know no meetings that members call on their own initiative."""
 
@@ -40,7 +46,8 @@ class MemberMeetingsNotProvided(Conflict):
 
 def plan_meeting(work: MeetingsWork, actor: Actor, body: Body) -> Meeting:
     """Plan a meeting about topics that are ready, in the smallest unit that covers them all."""
-    topics = [_known(work, str(topic_id)) for topic_id in body["topic_ids"]]
+    # Always locked in the same order, so that two plans never wait for each other.
+    topics = [_known(work, topic_id) for topic_id in sorted({str(topic_id) for topic_id in body["topic_ids"]})]
     unit = _common_unit(topics)
     outline = _outline(body)
     act = _convening(work, actor, unit, outline)
@@ -78,7 +85,7 @@ def _outline(body: Body) -> Outline:
     rest = {name: value for name, value in body.items() if name not in {"starts_at", "ends_at", "topic_ids", "room_id"}}
     outline = Outline(
         **{**rest, "agenda": [_agenda_entry(entry) for entry in body["agenda"]]},
-        topic_ids=[str(topic_id) for topic_id in body["topic_ids"]],
+        topic_ids=list(dict.fromkeys(str(topic_id) for topic_id in body["topic_ids"])),
         room_id=_as_text(body["room_id"]),
         period=Period(body["starts_at"], body["ends_at"]),
     )
@@ -105,6 +112,9 @@ def _convening(work: MeetingsWork, actor: Actor, unit: str, outline: Outline) ->
 def issue_notice(work: MeetingsWork, actor: Actor, meeting_id: str, body: Body) -> Meeting:
     """Invite people and give notice; from then on the meeting's events reach everybody who was invited."""
     meeting, act = meeting_for(work, actor, meeting_id)
+    for topic in work.around(meeting).topics:
+        if topic.state != READY:
+            raise TopicGone(title=topic.title_public)
     people = invite(work, act, meeting, body["invitations"])
     given = NoticeGiven(
         invited_by_category=by_category([one for one in people if one.is_member]),

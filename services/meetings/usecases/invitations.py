@@ -2,14 +2,23 @@
 
 from typing import Any
 
+import phonenumbers
+
 from contracts.private import Letter
 from kit.act import Act
+from kit.refusals import Invalid
 from services.meetings.access import by_the_system
 from services.meetings.adapters.unit_of_work import MeetingsWork
 from services.meetings.domain.attendance import Attendance
 from services.meetings.domain.meeting import Meeting
 
 Invitation = dict[str, Any]
+
+
+class PhoneNotValid(Invalid):
+    """A number is no Chinese phone number; it is not repeated, for it is personal."""
+
+    code = "meetings.phone_not_valid"
 
 
 def invite(work: MeetingsWork, act: Act, meeting: Meeting, invitations: list[Invitation]) -> list[Attendance]:
@@ -83,4 +92,15 @@ def _attendance(work: MeetingsWork, meeting: Meeting, **person: Any) -> Attendan
 def _letter(invitation: Invitation) -> Letter | None:
     if not (invitation["phone"] or invitation["email"]):
         return None
-    return Letter(phone=invitation["phone"], email=invitation["email"], name=invitation["name"])
+    phone = _normal_phone(invitation["phone"]) if invitation["phone"] else ""
+    return Letter(phone=phone, email=invitation["email"] or "", name=invitation["name"])
+
+
+def _normal_phone(phone: str) -> str:
+    try:
+        parsed = phonenumbers.parse(phone, "CN")
+    except phonenumbers.NumberParseException as error:
+        raise PhoneNotValid(field="/invitations") from error
+    if not phonenumbers.is_valid_number(parsed):
+        raise PhoneNotValid(field="/invitations")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

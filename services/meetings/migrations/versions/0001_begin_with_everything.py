@@ -98,6 +98,7 @@ def upgrade() -> None:
     )
     op.create_index("meetings_by_division", "meetings", ["division", "id"], unique=False)
     op.create_index("meetings_by_room", "meetings", ["room_id", "starts_at"], unique=False)
+    op.create_index("meetings_by_topic", "meetings", ["topic_ids"], unique=False, postgresql_using="gin")
     op.create_table(
         "minutes",
         sa.Column("id", sa.Text(), nullable=False),
@@ -168,6 +169,7 @@ def downgrade() -> None:
     op.drop_index("rooms_by_division", table_name="rooms")
     op.drop_table("rooms")
     op.drop_table("minutes")
+    op.drop_index("meetings_by_topic", table_name="meetings", postgresql_using="gin")
     op.drop_index("meetings_by_room", table_name="meetings")
     op.drop_index("meetings_by_division", table_name="meetings")
     op.drop_table("meetings")

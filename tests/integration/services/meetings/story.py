@@ -135,6 +135,9 @@ class Story:
         assert answer.status in {200, 201}, answer.body
         return dict(answer.body)
 
+    def put_clauses(self, body: dict[str, Any], who: Any = CLERK) -> Answer:
+        return self.door.as_actor(who)._call("PUT", f"{self.path}/clauses", body, {"Idempotency-Key": uuid4().hex})
+
     def show(self, who: Any = CLERK) -> dict[str, Any]:
         answer = self.door.as_actor(who).get(self.path)
         assert answer.status == 200, answer.body
@@ -175,7 +178,7 @@ class Story:
         self.done(CLERK, "statements", said)
         for number in (1, 2):
             self.done(SECRETARY, f"agenda/{number}/calls", {"objections": []})
-        self.done(CLERK, "clauses", CLAUSES)
+        assert self.put_clauses(CLAUSES).status == 200
         return self
 
     def concluded(self) -> "Story":

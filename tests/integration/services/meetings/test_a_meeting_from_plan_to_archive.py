@@ -69,7 +69,7 @@ def test_contacts_of_people_without_an_account_are_sealed_and_nowhere_in_plain(m
 
     assert len(sealed) == 8
     assert all(data["part"] == "invitee" for data in sealed)
-    assert {letter.get("phone") for letter in letters} == {"13800000001", "13800000002", None}
+    assert {letter.get("phone") for letter in letters} == {"+8613800000001", "+8613800000002", None}
     assert "13800000001" not in str(meetings.outbox())
 
 
