@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from joserfc.errors import JoseError
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.rules import Rules, RulesShelf
@@ -131,6 +131,10 @@ class NotificationWork(UnitOfWork):
         subjects = list(self.session.execute(statement).scalars())
         self.session.execute(delete(due).where(due.c.kind == kind, due.c.subject.in_(subjects)))
         return subjects
+
+    def alone_with(self, subject: str) -> None:
+        """Wait until no other transaction binds people to a case or tells its people, and keep others waiting."""
+        self.session.execute(text("select pg_advisory_xact_lock(hashtextextended(:subject, 0))"), {"subject": subject})
 
     def keep_event(self, event: Event, until: datetime) -> None:
         """Keep an event for those of its people whose contact arrives a moment later."""

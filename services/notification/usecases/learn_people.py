@@ -9,8 +9,9 @@ from services.notification.usecases.request_delivery import Occasion, request_no
 def bind_contact(event: Event, work: NotificationWork) -> None:
     """Bind a contact to its case, and tell this person what the case's events of the last hour say.
 
-    The contact and the event of one transaction travel in two queues, so either may come first.
+    The contact and the event of one transaction travel in two queues, so either may come first, or both at once.
     """
+    work.alone_with(event.data["subject"])
     work.people.bind_contact(event)
     person = work.people.contact(event.data["contact_ref"])
     assert person is not None  # noqa: S101 -- it was bound a moment ago

@@ -21,10 +21,13 @@ class ContactNotYetKnown(Retry):
 def tell_concerned(event: Event, work: NotificationWork) -> None:
     """Ask for the texts that an event leads to."""
     notices = [notice for notice in notices_for(event.type) if notice.applies(event.data)]
+    concerns_parts = any(notice.concerns_parts for notice in notices)
+    if concerns_parts:
+        work.alone_with(event.subject)
     for notice in notices:
         people = [person for audience in notice.audiences for person in people_in(work, audience, event)]
         request_notice(work, Occasion.of(event, notice.template_code), people)
-    if any(notice.concerns_parts for notice in notices):
+    if concerns_parts:
         work.keep_event(event, work.now + KEPT_FOR)
         work.remind(FORGET_EVENTS, "", work.now + KEPT_FOR)
 

@@ -1,11 +1,25 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from contracts.private import PHONE_CODE, AccountStatus, Letter, Part
+from contracts.private import (
+    CONTACT_SEALED,
+    PHONE_CODE,
+    AccountStatus,
+    Data,
+    Letter,
+    Part,
+    contact_sealed,
+    message,
+)
 from contracts.roles import Role
+from kit.event import Event
 from kit.failures import Park, Retry
 from kit.ids import uuid7
+from services.notification.usecases.learn_people import bind_contact
 from tests.integration.services.notification.conftest import Town
 from tests.support.doors import GANGU_VILLAGE, JUBAOPEN, QINZHOU, SEAL_KEY, XIGUAN_STREET, actor
+from tests.support.waiting import until
 
 PHONE = Letter(phone="+8613900000000", follow_code="482913")
 CLERK = actor(Role.COMMUNITY_CLERK, JUBAOPEN)
@@ -34,6 +48,35 @@ def test_the_contact_may_arrive_after_the_event(town: Town) -> None:
     town.delivers()
 
     assert len(town.sms.carried) == 1
+
+
+def test_the_contact_and_the_event_may_arrive_at_the_same_moment(town: Town) -> None:
+    issue = uuid7()
+    waiting = "select 1 from pg_stat_activity where wait_event = 'advisory' and datname = current_database()"
+
+    with town.service.open_work() as binding, ThreadPoolExecutor() as pool:
+        data = contact_sealed(
+            "a-contact-of-this-test", subject=issue, business_ref="QZ-1", letter=PHONE, seal_key=SEAL_KEY
+        )
+        bind_contact(a_message(town, data), binding)
+        telling = pool.submit(town.hears, "intake.issue.submitted", issue)
+        until(lambda: telling.done() or town.rows(waiting))
+        binding.commit()
+        telling.result(timeout=10)
+
+    assert town.states() == [("sms", "queued")]
+
+
+def a_message(town: Town, data: Data) -> Event:
+    return message(
+        CONTACT_SEALED,
+        data,
+        id=uuid7(),
+        at=town.clock(),
+        service="intake",
+        division=JUBAOPEN,
+        correlation_id=data["subject"],
+    )
 
 
 def test_an_event_that_is_long_past_is_not_told_to_a_late_contact(town: Town) -> None:
