@@ -43,9 +43,19 @@ class Person:
     @property
     def account_id(self) -> str:
         """Return the account behind the token, as the token itself says."""
+        return str(self._claims()["sub"])
+
+    @property
+    def org(self) -> str | None:
+        """Return the organisation for which the account acts."""
+        found: str | None = self._claims().get("org")
+        return found
+
+    def _claims(self) -> Mapping[str, Any]:
         self._who()
         payload = self._token.split(".")[1]
-        return str(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["sub"])
+        claims: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return claims
 
     def post(self, path: str, body: Body | None = None, **options: str) -> Answer:
         """Give a command; it carries a key of its own, so that a repetition after a failure does nothing twice."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from deploy.demo.case import Case, Surprise
 from deploy.demo.http import Refused
 from deploy.demo.listener import Listener
+from deploy.demo.moments import move
 from deploy.demo.step import Chapter, Step
 from deploy.demo.timeline import Timeline
 from kit.clock import ShiftedClock
@@ -51,8 +52,8 @@ class Player:
 
     def _play_step(self, step: Step, case: Case) -> str:
         position = self._listener.position
-        if step.at is not None:
-            self._clock.stand_at(step.at)
+        if step.at:
+            move(self._clock, step.at)
         self._timeline.step(step, self._clock())
         try:
             step.action(case)

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from contracts.text import Text
 from deploy.demo.case import Case
-from kit.clock import HOME
 
 Action = Callable[[Case], None]
 
@@ -18,7 +16,7 @@ class Step:
     who: str
     says: Text
     action: Action
-    at: datetime | None = None
+    at: str = ""
     awaits: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -32,12 +30,11 @@ class Chapter:
     def step(
         self, who: str, zh: str, en: str, *, at: str = "", awaits: Sequence[str] | Mapping[str, int] = ()
     ) -> Callable[[Action], Action]:
-        """Add a step: who does it, what it is, when (`2020-08-31 15:00`), and which events show that it is done."""
+        """Add a step: who does it, what it is, when (see `moments`), and which events show that it is done."""
 
         def add(action: Action) -> Action:
-            moment = datetime.fromisoformat(at).replace(tzinfo=HOME) if at else None
             wanted = dict(awaits) if isinstance(awaits, Mapping) else dict.fromkeys(awaits, 1)
-            self.steps.append(Step(who, Text(zh, en), action, moment, wanted))
+            self.steps.append(Step(who, Text(zh, en), action, at, wanted))
             return action
 
         return add

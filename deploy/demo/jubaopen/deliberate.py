@@ -1,12 +1,10 @@
 """民事民议: fourteen members in the room on 31 August 2020, and what they agreed."""
 
-from typing import Any
-
 from contracts.text import Text
 from deploy.demo.case import Case, eventually, refused, require
-from deploy.demo.jubaopen.facts import CONTRACTOR, HOUSING, STREET, facts, phone
+from deploy.demo.jubaopen.facts import facts
 from deploy.demo.jubaopen.terms import clauses_of_meeting
-from deploy.demo.moves import meetings, topics
+from deploy.demo.moves import council, meetings, topics
 from deploy.demo.step import Chapter
 
 DELIBERATE = Chapter(Text("第四步 协商议事：民事民议", "Step 4  Deliberating"))
@@ -40,7 +38,7 @@ def plan(case: Case) -> None:
 )
 def give_notice(case: Case) -> None:
     """The count of fourteen and the categories are the report's, the split is illustrative."""
-    invitations, materials = _invitations(case), ["改造项目清单（例）", "居民意见汇总（例）"]
+    invitations, materials = council.fourteen(case), ["改造项目清单（例）", "居民意见汇总（例）"]
     without = [one for one in invitations if one["category"] != "cppcc_member"]
     refused(lambda: meetings.give_notice(case, without, materials), "composition_satisfied")
     meetings.give_notice(case, invitations, materials)
@@ -143,21 +141,3 @@ def confirm_minutes(case: Case) -> None:
     meetings.confirm_minutes(case)
     reached = eventually(lambda: topics.look(case)["state"] == "consensus_reached", "consensus")
     require(reached, "没有达成共识 / no consensus")
-
-
-def _invitations(case: Case) -> list[dict[str, Any]]:
-    """Five residents, three members, one street leader, two of the community, contractor, bureau, one other."""
-    residents = [meetings.guest("resident_rep", f"居民代表{n}（例）", phone(100 + n)) for n in range(1, 5)]
-    members = [meetings.guest("cppcc_member", f"政协委员{n}（例）", phone(110 + n)) for n in (1, 2)]
-    return [
-        meetings.invitation_of(case, "resident", "resident_rep"),
-        *residents,
-        meetings.invitation_of(case, "member", "cppcc_member"),
-        *members,
-        meetings.invitation_of(case, "leader", "street_leader", STREET),
-        meetings.invitation_of(case, "secretary", "community_leader"),
-        meetings.guest("community_leader", "社区负责人（例）", phone(120)),
-        meetings.invitation_of(case, "contractor", "contractor_rep", CONTRACTOR),
-        meetings.invitation_of(case, "housing", "department_rep", HOUSING),
-        meetings.guest("other", "物业代表（例）", phone(121)),
-    ]

@@ -28,8 +28,3 @@ def named_issue(position: int) -> tuple[str, str]:
 def title() -> str:
     """Return the title of the topic."""
     return str(facts()["topic"]["title"])
-
-
-def phone(number: int) -> str:
-    """Return an illustrative phone number."""
-    return f"13900000{number:03d}"

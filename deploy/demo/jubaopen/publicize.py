@@ -2,9 +2,9 @@
 
 from contracts.text import Text
 from deploy.demo.case import Case, eventually, refused
-from deploy.demo.jubaopen.facts import phone
 from deploy.demo.jubaopen.terms import SEWER, clauses_of_plan
 from deploy.demo.moves import plans
+from deploy.demo.moves.council import phone
 from deploy.demo.step import Chapter
 
 PUBLICIZE = Chapter(Text("第五步 公示决策：民议后民决", "Step 5  Publicity and decision"))
@@ -74,10 +74,10 @@ def accept_objection(case: Case) -> None:
 
 @PUBLICIZE.step(
     "street",
-    "由没有起草方案的街道经办员核查，认定不成立：已安排临时供水点（例）",
-    "reviews it, not having drafted the plan, and dismisses it: water points are arranged (illustrative)",
+    "没有起草方案的人来核查，认定不成立：已安排临时供水点（例）；公示继续计时",
+    "reviews it, not having drafted the plan, and dismisses it (illustrative); the clock goes on",
     at="2020-09-07 16:00",
-    awaits=["supervision.objection.decided"],
+    awaits=["supervision.objection.decided", "supervision.publicity.resumed"],
 )
 def decide_objection(case: Case) -> None:
     """The drafter may not handle an objection to the own draft."""
@@ -89,10 +89,10 @@ def decide_objection(case: Case) -> None:
 
 @PUBLICIZE.step(
     "clerk",
-    "书面答复异议人；异议人接受，公示继续计时",
-    "answers the objector, who is content; the clock goes on",
+    "书面答复异议人，异议人接受",
+    "answers the objector in writing, who is content",
     at="2020-09-08 10:00",
-    awaits=["supervision.objection.responded", "supervision.objection.closed", "supervision.publicity.resumed"],
+    awaits=["supervision.objection.responded", "supervision.objection.closed"],
 )
 def respond(case: Case) -> None:
     """At least two days remain after a pause."""

@@ -2,8 +2,9 @@
 
 from contracts.text import Text
 from deploy.demo.case import Case, refused, require
-from deploy.demo.jubaopen.facts import named_issue, phone
+from deploy.demo.jubaopen.facts import named_issue
 from deploy.demo.moves import issues
+from deploy.demo.moves.council import phone
 from deploy.demo.step import Chapter
 
 COLLECT = Chapter(Text("第一步 征集议题：民事民提", "Step 1  Collecting issues"))

@@ -24,19 +24,15 @@ def clauses_of_meeting() -> list[dict[str, Any]]:
 def clauses_of_plan() -> list[dict[str, Any]]:
     """Return the clauses with a unit and a due date or milestone for each."""
     numbered = enumerate(facts()["consensus"], start=1)
-    return [{"clause_no": number, **_agreed(entry), **_BINDING[number]} for number, entry in numbered]
+    clauses = [{"clause_no": number, **_agreed(entry), **_BINDING[number]} for number, entry in numbered]
+    clauses[SEWER - 1]["cooperation"]["compound_id"] = COMPOUND
+    return clauses
 
 
 def _agreed(entry: dict[str, Any]) -> dict[str, Any]:
     clause = {"text": entry["text"], "item_kind": entry["kind"], "priority": entry.get("priority", "normal")}
     together = entry.get("resident_cooperation")
-    return {**clause, "cooperation": _cooperation(together)} if together else clause
-
-
-def _cooperation(together: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "kind": "water_outage",
-        "outage_days": together["planned_outage_days"],
-        "building": together["building"],
-        "compound_id": COMPOUND,
-    }
+    if not together:
+        return clause
+    outage = {"kind": "water_outage", "outage_days": together["planned_outage_days"]}
+    return {**clause, "cooperation": {**outage, "building": together["building"]}}

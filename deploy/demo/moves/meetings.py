@@ -47,17 +47,7 @@ def give_notice(case: Case, invitations: Sequence[Mapping[str, Any]], materials:
         "department_responsible": True,
     }
     do(case, "clerk", "notice", body)
-    case.attendances = look(case)["attendance"]
-
-
-def invitation_of(case: Case, who: str, category: str, org: str | None = None) -> dict[str, Any]:
-    """Invite the holder of an account."""
-    return {"category": category, "account_id": case[who].account_id, **({"org_code": org} if org else {})}
-
-
-def guest(category: str, name: str, phone: str) -> dict[str, Any]:
-    """Invite somebody without an account."""
-    return {"category": category, "name": name, "phone": phone}
+    case.attendances = look(case)["attendances"]
 
 
 def answer(case: Case, who: str) -> None:

@@ -1,0 +1,176 @@
+"""After the case: illustrative matters of the present, each waiting for somebody, so that no work list is empty."""
+
+from dataclasses import dataclass, replace
+
+from contracts.text import Text
+from deploy.demo.case import Case, eventually
+from deploy.demo.moments import days_ago, move
+from deploy.demo.moves import council, issues, items, meetings, plans, topics
+from deploy.demo.moves.council import phone
+from deploy.demo.step import Chapter
+from kit.clock import real_clock
+
+WAITING = Chapter(Text("现在：几件正在办的事（例）", "Now: some matters under way (illustrative)"))
+ROOM = "聚宝盆社区政协协商议事室"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One illustrative matter, and the hour at which its people meet."""
+
+    title: str
+    category: str
+    says: str
+    hour: int
+
+
+LIGHTING = Matter("老楼楼道照明改造（例）", "lighting", "楼道灯坏了一半，晚上看不见台阶（例）", 9)
+PARKING = Matter("小区停车位重新划线（例）", "parking", "车乱停，消防通道常被堵（例）", 11)
+WASTE = Matter("垃圾投放点移位（例）", "waste", "垃圾点离窗户太近，夏天味道大（例）", 15)
+
+
+@WAITING.step(
+    "clerk",
+    "三件事按同样的六步走：楼道照明、停车位、垃圾点",
+    "three matters go the same six steps: lighting, parking, waste",
+    at="-30 09:00",
+    awaits={"intake.topic.research_finished": 3},
+)
+def three_topics(case: Case) -> None:
+    """From issue to a topic that is ready."""
+    for name, matter in (("lighting", LIGHTING), ("parking", PARKING), ("waste", WASTE)):
+        case.notes[name] = replace(case, issues=[], notes={}, items={}, attendances=[])
+        to_topic(case.notes[name], matter)
+
+
+@WAITING.step(
+    "secretary",
+    "三次议事会，都达成共识，方案起草并确认",
+    "three meetings reach consensus; the plans are drafted and confirmed",
+    awaits={"meetings.minutes.confirmed": 3, "supervision.plan.confirmed": 3},
+)
+def three_meetings(case: Case) -> None:
+    """Meetings on one day, at three hours."""
+    for name, matter in (("lighting", LIGHTING), ("parking", PARKING), ("waste", WASTE)):
+        to_meeting(case.notes[name], matter)
+    for name, matter in (("lighting", LIGHTING), ("parking", PARKING), ("waste", WASTE)):
+        move(case.clock, f"-24 {matter.hour:02d}:00")
+        to_plan(case.notes[name], matter)
+
+
+@WAITING.step(
+    "clerk",
+    "公示照明和垃圾点两个方案，期满无异议",
+    "publishes two of the plans; the period ends with no objection",
+    at="-22 09:00",
+    awaits={"supervision.publicity.cleared": 2},
+)
+def publish_two(case: Case) -> None:
+    """Seven days each."""
+    for name in ("lighting", "waste"):
+        plans.publish(case.notes[name], "公告栏照片（例）.jpg")
+    move(case.clock, "-14 09:00")
+    two = (case.notes["lighting"], case.notes["waste"])
+    eventually(lambda: {plans.look(one)["state"] for one in two} == {"publicity_cleared"}, "cleared")
+
+
+@WAITING.step(
+    "party",
+    "照明方案已决定并交办；施工方报办结，等监督委员会核实",
+    "decides on the lighting, which is done and waits to be verified",
+    at="-13 10:00",
+    awaits=["supervision.plan.approved", "supervision.action.reported_done"],
+)
+def work_on_lighting(case: Case) -> None:
+    """One item reported done, one in progress."""
+    lighting = case.notes["lighting"]
+    plans.do(lighting, "clerk", "submission")
+    plans.approve(lighting, "例〔2026〕7号", days_ago(13, real_clock()))
+    plans.issue_list(lighting)
+    items.accept(lighting, "contractor", 1)
+    items.accept(lighting, "housing", 2)
+    move(case.clock, "-12 09:00")
+    items.start(lighting, "contractor", 1)
+    items.start(lighting, "housing", 2)
+    move(case.clock, "-3 09:00")
+    items.progress(lighting, "housing", 2, 50, "一半楼道已公示（例）")
+    items.finish(lighting, "contractor", 1, "照明验收照片（例）")
+
+
+@WAITING.step(
+    "clerk",
+    "停车位方案正在公示；垃圾点方案等街道党组织决定",
+    "has the parking plan in publicity; the waste plan waits for the party organisation",
+    at="-2 09:00",
+    awaits=["supervision.publicity.started", "supervision.plan.submitted_to_party"],
+)
+def leave_two_plans(case: Case) -> None:
+    """Five days of publicity remain."""
+    plans.publish(case.notes["parking"], "公告栏照片（例）.jpg")
+    plans.do(case.notes["waste"], "clerk", "submission")
+
+
+@WAITING.step(
+    "clerk",
+    "提交一个等审定的议题；又收到两件等受理的诉求",
+    "submits a topic for approval; two new issues wait to be accepted",
+    at="now",
+    awaits={"intake.topic.review_started": 1, "intake.issue.submitted": 3},
+)
+def leave_a_topic_and_issues(case: Case) -> None:
+    """Back in the present."""
+    fresh = replace(case, issues=[], notes={})
+    issues.raise_for(fresh, "clerk", phone(310), "电动车没处充电，有人飞线（例）", "charging", collected_by="community")
+    issues.accept_all(fresh, "已受理（例）。")
+    topics.propose(fresh, "电动车集中充电（例）", "charging")
+    topics.score(fresh, (4, 4, 4), households=90)
+    issues.raise_with_phone(fresh, phone(311), "三单元水压不足（例）", "water_supply")
+    issues.raise_for(fresh, "member", phone(312), "井盖松动，老人怕绊倒（例）", "paving", collected_by="cppcc_member")
+
+
+def to_topic(case: Case, matter: Matter) -> None:
+    """Go from an issue to a topic that is ready."""
+    number = phone(300 + matter.hour)
+    issues.raise_for(case, "clerk", number, matter.says, matter.category, collected_by="community")
+    issues.accept_all(case, "已受理（例）。")
+    topics.propose(case, matter.title, matter.category)
+    topics.score(case, (4, 4, 5), households=60)
+    topics.approve(case, matter.title)
+    topics.begin_research(case, ["居民", "施工方", "住建部门"])
+    topics.visit(case, "member", days_ago(30, real_clock()), "cppcc_member", 5, "居民都赞成（例）")
+    topics.finish_research(case, ["情况说明（例）"])
+
+
+def to_meeting(case: Case, matter: Matter) -> None:
+    """Plan a meeting and give notice of it."""
+    day = days_ago(24, real_clock())
+    starts, ends = (f"{day}T{hour:02d}:00:00+08:00" for hour in (matter.hour, matter.hour + 1))
+    meetings.plan(case, meetings.room_of(case, ROOM), starts, ends, [(matter.title, True)])
+    meetings.give_notice(case, council.small(case), ["情况说明（例）"])
+
+
+def to_plan(case: Case, matter: Matter) -> None:
+    """Hold the meeting, confirm its minutes, and confirm the plan that follows."""
+    meetings.open_check_in(case)
+    meetings.check_in(case, case.attendances)
+    meetings.do(case, "secretary", "start", {"recusals": []})
+    meetings.agree_on(case, (1,))
+    meetings.write_clauses(case, [{**clause, "agenda_item_no": 1} for clause in _agreed(matter)])
+    meetings.do(case, "secretary", "conclusion")
+    meetings.write_minutes(case, f"{matter.title}达成共识。")
+    meetings.sign(case, case.attendances[:5])
+    meetings.confirm_minutes(case)
+    plans.draft(case, _binding(case, matter))
+    plans.do(case, "secretary", "confirmation")
+
+
+def _agreed(matter: Matter) -> list[dict[str, str]]:
+    works = {"text": f"{matter.title.removesuffix('（例）')}按商定方案完成（例）", "item_kind": "item"}
+    return [works, {"text": "完工前公示方案和费用（例）", "item_kind": "disclosure"}]
+
+
+def _binding(case: Case, matter: Matter) -> list[dict[str, object]]:
+    due = days_ago(-20, real_clock())
+    leads = (case["contractor"].org, case["housing"].org)
+    numbered = enumerate(zip(_agreed(matter), leads, strict=True), start=1)
+    return [{"clause_no": number, **clause, "lead_org": lead, "due_on": due} for number, (clause, lead) in numbered]
