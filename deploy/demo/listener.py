@@ -18,9 +18,10 @@ _POLL_SECONDS = 0.02
 class Listener:
     """Listens on a private queue that the broker forgets when the listener goes."""
 
-    def __init__(self, amqp_url: str) -> None:
+    def __init__(self, amqp_url: str, exchange: str = EVENTS) -> None:
         """Connect and bind the queue; from now on nothing is missed."""
         self._url = amqp_url
+        self._exchange = exchange
         self._heard: list[Event] = []
         self._raw: list[str] = []
         self._over = threading.Event()
@@ -68,9 +69,9 @@ class Listener:
     def _listen(self) -> amqp.Connection:
         connection = connect_for_publishing(self._url)
         channel = connection.channel()
-        channel.exchange_declare(EVENTS, "topic", durable=True, auto_delete=False)
+        channel.exchange_declare(self._exchange, "topic", durable=True, auto_delete=False)
         queue = channel.queue_declare("", exclusive=True, durable=False).queue
-        channel.queue_bind(queue, EVENTS, "#")
+        channel.queue_bind(queue, self._exchange, "#")
         channel.basic_consume(queue, no_ack=True, callback=self._hear)
         return connection
 

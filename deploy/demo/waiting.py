@@ -1,32 +1,31 @@
 """After the case: illustrative matters of the present, each waiting for somebody, so that no work list is empty."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from contracts.text import Text
 from deploy.demo.case import Case, eventually
 from deploy.demo.moments import days_ago, move
-from deploy.demo.moves import council, issues, items, meetings, plans, topics
+from deploy.demo.moves import issues, items, plans, topics
 from deploy.demo.moves.council import phone
+from deploy.demo.moves.matter import Matter, to_meeting, to_plan, to_topic
 from deploy.demo.step import Chapter
 from kit.clock import real_clock
 
 WAITING = Chapter(Text("现在：几件正在办的事（例）", "Now: some matters under way (illustrative)"))
-ROOM = "聚宝盆社区政协协商议事室"
 
 
-@dataclass(frozen=True)
-class Matter:
-    """One illustrative matter, and the hour at which its people meet."""
-
-    title: str
-    category: str
-    says: str
-    hour: int
-
-
-LIGHTING = Matter("老楼楼道照明改造（例）", "lighting", "楼道灯坏了一半，晚上看不见台阶（例）", 9)
-PARKING = Matter("小区停车位重新划线（例）", "parking", "车乱停，消防通道常被堵（例）", 11)
-WASTE = Matter("垃圾投放点移位（例）", "waste", "垃圾点离窗户太近，夏天味道大（例）", 15)
+def matters() -> dict[str, Matter]:
+    """Return the three matters, at days before today."""
+    here = {
+        "room": "聚宝盆社区政协协商议事室",
+        "day": days_ago(24, real_clock()),
+        "due_on": days_ago(-20, real_clock()),
+    }
+    return {
+        "lighting": Matter("老楼楼道照明改造（例）", "lighting", "楼道灯坏了一半（例）", hour=9, **here),
+        "parking": Matter("小区停车位重新划线（例）", "parking", "车乱停，消防通道常被堵（例）", hour=11, **here),
+        "waste": Matter("垃圾投放点移位（例）", "waste", "垃圾点离窗户太近，夏天味道大（例）", hour=15, **here),
+    }
 
 
 @WAITING.step(
@@ -38,9 +37,9 @@ WASTE = Matter("垃圾投放点移位（例）", "waste", "垃圾点离窗户太
 )
 def three_topics(case: Case) -> None:
     """From issue to a topic that is ready."""
-    for name, matter in (("lighting", LIGHTING), ("parking", PARKING), ("waste", WASTE)):
+    for name, matter in matters().items():
         case.notes[name] = replace(case, issues=[], notes={}, items={}, attendances=[])
-        to_topic(case.notes[name], matter)
+        to_topic(case.notes[name], matter, days_ago(30, real_clock()))
 
 
 @WAITING.step(
@@ -51,9 +50,9 @@ def three_topics(case: Case) -> None:
 )
 def three_meetings(case: Case) -> None:
     """Meetings on one day, at three hours."""
-    for name, matter in (("lighting", LIGHTING), ("parking", PARKING), ("waste", WASTE)):
+    for name, matter in matters().items():
         to_meeting(case.notes[name], matter)
-    for name, matter in (("lighting", LIGHTING), ("parking", PARKING), ("waste", WASTE)):
+    for name, matter in matters().items():
         move(case.clock, f"-24 {matter.hour:02d}:00")
         to_plan(case.notes[name], matter)
 
@@ -126,51 +125,3 @@ def leave_a_topic_and_issues(case: Case) -> None:
     topics.score(fresh, (4, 4, 4), households=90)
     issues.raise_with_phone(fresh, phone(311), "三单元水压不足（例）", "water_supply")
     issues.raise_for(fresh, "member", phone(312), "井盖松动，老人怕绊倒（例）", "paving", collected_by="cppcc_member")
-
-
-def to_topic(case: Case, matter: Matter) -> None:
-    """Go from an issue to a topic that is ready."""
-    number = phone(300 + matter.hour)
-    issues.raise_for(case, "clerk", number, matter.says, matter.category, collected_by="community")
-    issues.accept_all(case, "已受理（例）。")
-    topics.propose(case, matter.title, matter.category)
-    topics.score(case, (4, 4, 5), households=60)
-    topics.approve(case, matter.title)
-    topics.begin_research(case, ["居民", "施工方", "住建部门"])
-    topics.visit(case, "member", days_ago(30, real_clock()), "cppcc_member", 5, "居民都赞成（例）")
-    topics.finish_research(case, ["情况说明（例）"])
-
-
-def to_meeting(case: Case, matter: Matter) -> None:
-    """Plan a meeting and give notice of it."""
-    day = days_ago(24, real_clock())
-    starts, ends = (f"{day}T{hour:02d}:00:00+08:00" for hour in (matter.hour, matter.hour + 1))
-    meetings.plan(case, meetings.room_of(case, ROOM), starts, ends, [(matter.title, True)])
-    meetings.give_notice(case, council.small(case), ["情况说明（例）"])
-
-
-def to_plan(case: Case, matter: Matter) -> None:
-    """Hold the meeting, confirm its minutes, and confirm the plan that follows."""
-    meetings.open_check_in(case)
-    meetings.check_in(case, case.attendances)
-    meetings.do(case, "secretary", "start", {"recusals": []})
-    meetings.agree_on(case, (1,))
-    meetings.write_clauses(case, [{**clause, "agenda_item_no": 1} for clause in _agreed(matter)])
-    meetings.do(case, "secretary", "conclusion")
-    meetings.write_minutes(case, f"{matter.title}达成共识。")
-    meetings.sign(case, case.attendances[:5])
-    meetings.confirm_minutes(case)
-    plans.draft(case, _binding(case, matter))
-    plans.do(case, "secretary", "confirmation")
-
-
-def _agreed(matter: Matter) -> list[dict[str, str]]:
-    works = {"text": f"{matter.title.removesuffix('（例）')}按商定方案完成（例）", "item_kind": "item"}
-    return [works, {"text": "完工前公示方案和费用（例）", "item_kind": "disclosure"}]
-
-
-def _binding(case: Case, matter: Matter) -> list[dict[str, object]]:
-    due = days_ago(-20, real_clock())
-    leads = (case["contractor"].org, case["housing"].org)
-    numbered = enumerate(zip(_agreed(matter), leads, strict=True), start=1)
-    return [{"clause_no": number, **clause, "lead_org": lead, "due_on": due} for number, (clause, lead) in numbered]
