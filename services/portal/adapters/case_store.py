@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
-from services.portal.adapters.tables import cases, county_counts, timeline
+from services.portal.adapters.tables import cases, timeline, unit_counts
 from services.portal.domain.case import Case
 from services.portal.domain.fact import Fact
 
@@ -45,19 +45,26 @@ class CaseStore:
 
 
 class CountStore:
-    """The counts of each county, moved as the cases move."""
+    """The counts of each county, street and town, moved as the cases move."""
 
     def __init__(self, session: SqlSession) -> None:
         """Work in a transaction."""
         self._session = session
 
-    def add(self, county: str, steps: Mapping[tuple[str, str], int]) -> None:
-        """Add to counts, given by measure and value, in one order, so that two never wait for each other."""
-        for (measure, value), step in sorted(steps.items()):
-            self._add_one({"county": county, "measure": measure, "value": value, "number": step})
+    def add(self, division: str, steps: Mapping[tuple[str, str], int]) -> None:
+        """Add to the counts above a division, given by measure and value; in one order, so that none wait in a ring."""
+        for unit in units_above(division):
+            for (measure, value), step in sorted(steps.items()):
+                self._add_one({"unit": unit, "measure": measure, "value": value, "number": step})
 
     def _add_one(self, row: dict[str, Any]) -> None:
-        statement = upsert(county_counts).values(row)
-        number = county_counts.c.number + statement.excluded.number
-        keys = ["county", "measure", "value"]
+        statement = upsert(unit_counts).values(row)
+        number = unit_counts.c.number + statement.excluded.number
+        keys = ["unit", "measure", "value"]
         self._session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"number": number}))
+
+
+def units_above(division: str) -> list[str]:
+    """Return the digits of the county and, below it, of the street or town."""
+    street = division[:9]
+    return [division[:6]] if street.endswith("000") else [division[:6], street]

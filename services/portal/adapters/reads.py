@@ -12,12 +12,12 @@ from services.portal.adapters.account_store import account_of
 from services.portal.adapters.tables import (
     accounts,
     cases,
-    county_counts,
     documents,
     grants,
     organisations,
     sessions,
     timeline,
+    unit_counts,
 )
 from services.portal.domain.account import Account
 from services.portal.domain.next_steps import Waiting
@@ -26,6 +26,14 @@ from services.portal.domain.session import Session
 Row = dict[str, Any]
 
 _DIGITS = {Level.CITY: 4, Level.COUNTY: 6, Level.STREET: 9, Level.COMMUNITY: 12}
+# What the notice board tells.
+PUBLIC_FACTS = (
+    "meetings.meeting.noticed",
+    "meetings.minutes.confirmed",
+    "supervision.publicity.started",
+    "supervision.plan.approved",
+    "supervision.plan.completed",
+)
 _topic = cases.alias("topic")
 _plan = cases.alias("plan")
 
@@ -153,6 +161,29 @@ class PortalReads:
             mine.append(cases.c.state.in_(states))
         return self._rows(_shown().where(*mine).order_by(cases.c.changed_at.desc(), cases.c.id).limit(limit))
 
+    def by_ids(self, ids: Iterable[str | None]) -> Mapping[str, Row]:
+        """Return cases by their ids."""
+        wanted = {one for one in ids if one}
+        found = self._rows(_shown().where(cases.c.id.in_(wanted))) if wanted else []
+        return {row["id"]: row for row in found}
+
+    def plans_of(self, topic_ids: Sequence[str]) -> list[Row]:
+        """Return the plans of some topics, the latest last."""
+        mine = (cases.c.machine == "plan", cases.c.topic_id.in_(topic_ids))
+        return self._rows(_shown().where(*mine).order_by(cases.c.opened_at)) if topic_ids else []
+
+    def notices(self, unit: str, limit: int, types: Sequence[str] | None = None) -> list[Row]:
+        """Return the facts of a division that the notice board shows, the newest first."""
+        statement = (
+            _shown()
+            .add_columns(timeline.c.type, timeline.c.at, timeline.c.data)
+            .join(timeline, timeline.c.about == cases.c.id)
+            .where(timeline.c.is_own, timeline.c.type.in_(types or PUBLIC_FACTS), below(cases.c.division, unit))
+            .order_by(timeline.c.at.desc(), timeline.c.arrived.desc())
+            .limit(limit)
+        )
+        return self._rows(statement)
+
     def waiting(self, wanted: Iterable[Waiting], limit: int = 200) -> list[Row]:
         """Return the cases that wait, what is due first at the top."""
         conditions = [_waits(one) for one in wanted]
@@ -163,12 +194,30 @@ class PortalReads:
 
     # Figures and documents
 
-    def counts(self, counties: Sequence[str]) -> dict[str, dict[tuple[str, str], int]]:
-        """Return the counts of some counties: by county, then by measure and value."""
-        found: dict[str, dict[tuple[str, str], int]] = {county: {} for county in counties}
-        for row in self._rows(select(county_counts).where(county_counts.c.county.in_(counties))):
-            found[row["county"]][row["measure"], row["value"]] = row["number"]
+    def counts(self, units: Sequence[str]) -> dict[str, dict[tuple[str, str], int]]:
+        """Return the counts of counties (six digits) and streets (nine): by unit, then by measure and value."""
+        found: dict[str, dict[tuple[str, str], int]] = {unit: {} for unit in units}
+        for row in self._rows(select(unit_counts).where(unit_counts.c.unit.in_(units))):
+            found[row["unit"]][row["measure"], row["value"]] = row["number"]
         return found
+
+    def all_cases_in(self, unit: str, words: str, limit: int = 100) -> list[Row]:
+        """Return the cases of a unit, the latest change first; `words` is a part of number or title."""
+        mine: list[ColumnElement[bool]] = [
+            cases.c.machine.in_(("issue", "topic", "meeting", "plan", "action", "order", "objection"))
+        ]
+        if words:
+            pattern = f"%{words}%"
+            mine.append(
+                or_(
+                    cases.c.number.ilike(pattern),
+                    _plan.c.title.ilike(pattern),
+                    _topic.c.title.ilike(pattern),
+                    cases.c.title.ilike(pattern),
+                )
+            )
+        newest = (cases.c.changed_at.desc(), cases.c.id)
+        return self._rows(_shown().where(below(cases.c.division, unit), *mine).order_by(*newest).limit(limit))
 
     def document(self, fingerprint: str) -> Row | None:
         """Return the public document with a fingerprint."""

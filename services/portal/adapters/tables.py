@@ -128,10 +128,11 @@ timeline = Table(
     Index("timeline_by_case", "about", "at", "arrived"),
 )
 
-county_counts = Table(
-    "county_counts",
+# How many cases stand where: for a county by its six digits, for a street or town by nine.
+unit_counts = Table(
+    "unit_counts",
     metadata,
-    Column("county", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
     Column("measure", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),

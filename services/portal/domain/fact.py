@@ -54,7 +54,9 @@ def facts_of(event: Event) -> Iterator[Fact]:
     for companion in sorted({ref.machine for ref in _companions(event.type)}):
         about = event.data.get(f"{companion}_id")
         if about:
-            data = {**event.data, f"{machine}_id": event.subject}
+            # The text of a publicity or of minutes has a mark of its own, which is not that of the companion's text.
+            data = {name: value for name, value in event.data.items() if name != "fingerprint"}
+            data[f"{machine}_id"] = event.subject
             yield replace(own, about=about, machine=companion, is_own=False, data=data)
 
 

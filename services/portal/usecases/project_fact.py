@@ -23,7 +23,7 @@ def project(event: Event, work: PortalWork) -> None:
     for fact in facts_of(event):
         _take(work, fact)
     counts = {(measure, str(event.data[name]).lower()): 1 for measure, name in COUNTED.get(event.type, ())}
-    work.counts.add(event.county, counts)
+    work.counts.add(event.division, counts)
 
 
 def _take(work: PortalWork, fact: Fact) -> None:
@@ -36,7 +36,7 @@ def _take(work: PortalWork, fact: Fact) -> None:
         now = fold(work.cases.facts_about(fact.about, county=fact.county, division=fact.division))
     if now is not None:
         work.cases.keep(now)
-        work.counts.add(now.county, _steps(known, now))
+        work.counts.add(now.division, _steps(known, now))
 
 
 def _steps(before: Case | None, now: Case) -> dict[tuple[str, str], int]:

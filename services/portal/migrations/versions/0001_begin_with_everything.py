@@ -67,14 +67,6 @@ def upgrade() -> None:
     op.create_index("cases_by_plan", "cases", ["plan_id"], unique=False)
     op.create_index("cases_by_topic", "cases", ["topic_id"], unique=False)
     op.create_table(
-        "county_counts",
-        sa.Column("county", sa.Text(), nullable=False),
-        sa.Column("measure", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("county", "measure", "value"),
-    )
-    op.create_table(
         "documents",
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
@@ -121,6 +113,14 @@ def upgrade() -> None:
     op.create_index("timeline_by_case", "timeline", ["about", "at", "arrived"], unique=False)
     op.create_index("timeline_once", "timeline", ["about", "event_id"], unique=True)
     op.create_table(
+        "unit_counts",
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "measure", "value"),
+    )
+    op.create_table(
         "grants",
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
@@ -144,11 +144,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("sessions")
     op.drop_table("grants")
+    op.drop_table("unit_counts")
     op.drop_table("timeline")
     op.drop_table("published_rules")
     op.drop_table("organisations")
     op.drop_table("documents")
-    op.drop_table("county_counts")
     op.drop_table("cases")
     op.drop_table("accounts")
     drop_kit_tables()

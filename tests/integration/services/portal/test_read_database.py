@@ -9,7 +9,7 @@ from contracts.roles import Role
 from kit.clock import HandClock
 from kit.event import Event
 from kit.sql.react import react
-from services.portal.adapters.tables import cases, county_counts, timeline
+from services.portal.adapters.tables import cases, unit_counts, timeline
 from services.portal.domain.next_steps import waiting_for
 from services.portal.parts import Portal
 from services.portal.reactions import on_any_fact
@@ -52,7 +52,7 @@ def take(portal: Portal, *events: Event) -> None:
 
 def forget_everything(portal: Portal) -> None:
     with portal.service.stage.database.engine.begin() as connection:
-        for table in (cases, timeline, county_counts, portal.service.stage.tables.inbox):
+        for table in (cases, timeline, unit_counts, portal.service.stage.tables.inbox):
             connection.execute(delete(table))
 
 
@@ -63,7 +63,7 @@ def test_a_fact_that_comes_twice_counts_once(portal: Portal, clock: HandClock) -
     take(portal, submitted, submitted)
 
     assert [(row["state"], row["number"]) for row in rows(portal, select(cases))] == [("submitted", "QZ-2026-000001")]
-    assert [(row["measure"], row["value"], row["number"]) for row in rows(portal, select(county_counts))] == [
+    assert [(row["measure"], row["value"], row["number"]) for row in rows(portal, select(unit_counts))] == [
         ("issue", "submitted", 1)
     ]
 

@@ -1,0 +1,123 @@
+"""The portal's own API: tokens for programs, and the read database as JSON."""
+
+from typing import Any
+
+from contracts.access import Actor, OutsideYourUnit, claims_of
+from contracts.divisions import counties, covers
+from contracts.roles import Role
+from kit.refusals import NotFound
+from kit.web.routes import SIGNED_IN, Routes, only, public
+from kit.web.tokens import sign
+from services.portal import schemas
+from services.portal.adapters.reads import PortalReads, Row
+from services.portal.domain.figures import told
+from services.portal.domain.next_steps import next_command, waiting_for
+from services.portal.parts import Portal
+from services.portal.usecases.sign_in import Credentials, check_credentials
+
+PREFIX = "/api/portal/v1"
+TOKEN_LIVES_SECONDS = 900
+OFFICIALS = only(*sorted({str(role) for role in Role} - {Role.RESIDENT, Role.OWNER}))
+
+Body = dict[str, Any]
+
+
+def groups(portal: Portal) -> tuple[Routes, ...]:
+    """Return the routes, made anew for each application."""
+    return (_tokens(portal), _accounts(), _cases(), _figures())
+
+
+def _tokens(portal: Portal) -> Routes:
+    routes = Routes("tokens", f"{PREFIX}/tokens", "令牌 Access tokens")
+    blueprint = routes.blueprint
+
+    # Not a command of the kit: the answer is a secret, and the kit would keep it for repetitions.
+    @blueprint.arguments(schemas.SignIn)
+    @blueprint.response(201, schemas.AccessToken)
+    def issue_token(body: Body) -> Body:
+        """Give a token for a user name and a password."""
+        with portal.service.open_work() as work:
+            account = check_credentials(work, portal.passwords, Credentials(body["username"], body["password"]))
+            work.commit()
+        token = sign(
+            claims_of(account.actor()), portal.settings.token_private_key, lifetime_seconds=TOKEN_LIVES_SECONDS
+        )
+        return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIVES_SECONDS}
+
+    view: Any = issue_token
+    view.__access__ = public("凭用户名和密码领取 / whoever has a password may ask")
+    blueprint.route("", methods=["POST"])(view)
+    return routes
+
+
+def _accounts() -> Routes:
+    routes = Routes("accounts", PREFIX, "账号 Accounts")
+
+    @routes.query("/me", allow=SIGNED_IN, gives=schemas.Myself)
+    def show_myself(reads: PortalReads, caller: Actor, query: Body) -> Body:
+        """Show the account that asks."""
+        del query
+        account = reads.account(caller.account_id or "")
+        if account is None:
+            raise NotFound
+        return vars(account)
+
+    @routes.query("/people", allow=OFFICIALS, takes=schemas.PeopleQuery, gives=schemas.People)
+    def list_people(reads: PortalReads, caller: Actor, query: Body) -> Body:
+        """List the accounts that hold a role over a division of the caller's units."""
+        _require_inside(caller, query["division"])
+        return {"found": reads.people_over(query["division"], [query["role"]] if query["role"] else None)}
+
+    return routes
+
+
+def _cases() -> Routes:
+    routes = Routes("cases", PREFIX, "案件 Cases")
+
+    @routes.query("/cases/<uuid:case_id>", allow=OFFICIALS, gives=schemas.WholeCase)
+    def show_case(reads: PortalReads, caller: Actor, query: Body, case_id: str) -> Body:
+        """Show a case of the caller's units with its story."""
+        del query
+        case = reads.case(case_id)
+        if case is None:
+            raise NotFound(id=case_id)
+        _require_inside(caller, case["division"])
+        related = [_view(row) for row in reads.related(case)]
+        return {**_view(case), "related": related, "timeline": reads.timeline([case_id])}
+
+    @routes.query("/worklist", allow=OFFICIALS, gives=schemas.Worklist)
+    def list_waiting(reads: PortalReads, caller: Actor, query: Body) -> Body:
+        """List what waits for the caller, what is due first at the top."""
+        del query
+        return {"found": [_view(row) for row in reads.waiting(waiting_for(caller))]}
+
+    return routes
+
+
+def _figures() -> Routes:
+    routes = Routes("figures", PREFIX, "数据 Figures")
+
+    @routes.query("/county-figures", allow=public("公开数据 / public figures"), gives=schemas.CountyFigures)
+    def list_figures(reads: PortalReads, caller: Actor, query: Body) -> Body:
+        """List the counts of all counties."""
+        del caller, query
+        counts = reads.counts(counties())
+        return {
+            "found": [
+                {"county": county, "measure": measure, "value": value, "number": told(number)}
+                for county, found in counts.items()
+                for (measure, value), number in sorted(found.items())
+            ]
+        }
+
+    return routes
+
+
+def _view(row: Row) -> Body:
+    found = next_command(row["machine"], row["state"], row["county"])
+    return {**row, "next_command": ".".join(found) if found else None}
+
+
+def _require_inside(caller: Actor, division: str) -> None:
+    if not any(covers(grant.unit, division) for grant in caller.grants if grant.role != Role.RESIDENT):
+        raise OutsideYourUnit(division=division)

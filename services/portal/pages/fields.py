@@ -1,0 +1,111 @@
+"""The fields of a form as the template shows them: typed text first, else what the case holds, else the preset."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from services.portal.adapters.reads import Row
+from services.portal.domain.actions import Action, Field
+from services.portal.domain.actions.form import BLANK_ROWS, MOST_ROWS
+from services.portal.pages.asking import Error
+from services.portal.pages.choices import options_for
+from services.portal.pages.frame import t
+from services.portal.pages.live import Live
+
+Typed = Mapping[str, list[str]]
+Shown = dict[str, Any]
+
+
+@dataclass
+class FormView:
+    """Everything that the fields of one form are shown with."""
+
+    one: Action
+    case: Row
+    found: Live
+    typed: Typed | None
+    errors: Sequence[Error]
+    more: str = ""
+
+    def fields(self) -> list[Shown]:
+        """Return the fields of the form."""
+        return [self._field(field, field.name, self._held(field)) for field in self.one.fields]
+
+    def _held(self, field: Field) -> Any:
+        if not field.prefill:
+            return field.preset
+        return self.found.get(field.prefill) or self.case["facts"].get(field.prefill) or field.preset
+
+    def _field(self, field: Field, name: str, held: Any) -> Shown:
+        shown: Shown = {
+            "name": name,
+            "kind": field.kind,
+            "label": field.words.in_language(g.lang),
+            "hint": field.hint.in_language(g.lang) if field.hint else None,
+            "optional": field.optional,
+            "error": next((error["text"] for error in self.errors if error["field"] == name), None),
+        }
+        if field.kind == "rows":
+            return {**shown, **self._rows(field, name, held)}
+        given = self.typed.get(name, []) if self.typed is not None else _as_typed(held)
+        if field.kind in ("code", "choices"):
+            options = options_for(field, self.one, self.case, self.found)
+            shown["options"] = [{**option, "chosen": str(option["value"]) in given} for option in options]
+        return {**shown, "value": bool(given) if field.kind == "yes" else "\n".join(given)}
+
+    def _rows(self, field: Field, name: str, held: Any) -> Shown:
+        known = [] if self.typed is not None else list(held or ())
+        count = self._typed_rows(name) if self.typed is not None else len(known)
+        blank = BLANK_ROWS if self.more == name or not count else (0 if self.typed is not None else 1)
+        entries = [
+            [
+                self._field(column, f"{name}-{place}-{column.name}", _inside(known, place, column))
+                for column in field.columns
+            ]
+            for place in range(min(count + blank, MOST_ROWS))
+        ]
+        columns = [{"label": column.words.in_language(g.lang)} for column in field.columns]
+        return {"entries": entries, "columns": columns, "can_add": True}
+
+    def _typed_rows(self, name: str) -> int:
+        places = (key.removeprefix(f"{name}-").split("-")[0] for key in self.typed or {} if key.startswith(f"{name}-"))
+        return max((int(place) + 1 for place in places if place.isdigit()), default=0)
+
+
+def _inside(known: Sequence[Any], place: int, column: Field) -> Any:
+    """Return what an entry holds for a column; an empty row holds the presets."""
+    if place >= len(known):
+        return column.preset
+    value = known[place]
+    for part in column.name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _as_typed(held: Any) -> list[str]:
+    if held in (None, False, "", []):
+        return []
+    if held is True:
+        return ["yes"]
+    if isinstance(held, list | tuple):
+        return [str(one) for one in held]
+    return [str(held)]
+
+
+def differences(fields: Sequence[Field], found: Live, typed: Typed) -> list[Shown]:
+    """Return, for a conflict, what a field holds now beside what was typed."""
+    shown = []
+    for field in fields:
+        yours = "\n".join(value for value in typed.get(field.name, []) if value)
+        now = "\n".join(_as_typed(found.get(field.prefill or field.name)))
+        if field.kind != "rows" and (yours or now):
+            shown.append({"label": field.words.in_language(g.lang), "now": now, "yours": yours})
+    return shown or [
+        {
+            "label": t("版本", "Version"),
+            "now": str(found.get("version", "")),
+            "yours": "".join(typed.get("version", [])),
+        }
+    ]

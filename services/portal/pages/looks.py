@@ -1,0 +1,174 @@
+"""How dates, deadlines, units and states read, in Chinese and English."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from contracts.divisions import division
+from contracts.machines import machines
+from contracts.rules import RulesShelf
+from contracts.text import Text
+from contracts.words import label_of_machine, label_of_role
+from kit.clock import HOME
+
+SHELF = RulesShelf()
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+_MINUTES_IN_HOUR = 60
+_HOURS_IN_DAY = 24
+
+# Categories of issues; the catalogue is open, so another code is shown as it stands.
+CATEGORIES: Mapping[str, Text] = {
+    "water_supply": Text("供水", "Water supply"),
+    "water_outage": Text("停水", "Water outage"),
+    "power_supply": Text("供电", "Power supply"),
+    "sewer": Text("下水道", "Sewer"),
+    "heating": Text("供暖", "Heating"),
+    "parking": Text("停车", "Parking"),
+    "environment_order": Text("环境卫生", "Clean surroundings"),
+    "garbage_collection": Text("垃圾清运", "Garbage"),
+    "old_compound_renewal": Text("小区改造", "Renewal of the compound"),
+    "expropriation_compensation": Text("征收补偿", "Expropriation"),
+    "customs_bride_price": Text("移风易俗", "Customs"),
+    "river_environment": Text("河道环境", "River"),
+    "information": Text("了解情况", "Information"),
+    "other": Text("其他", "Other"),
+}
+
+
+def category(code: str | None, lang: str) -> str:
+    """Return the words of a category."""
+    if code is None:
+        return ""
+    words = CATEGORIES.get(code)
+    return words.in_language(lang) if words else code
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment as the city's clocks show it."""
+    return moment.astimezone(HOME)
+
+
+def day_of(value: date | str | None) -> date | None:
+    """Return the day of a day or moment, also when it is told as text."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return local(datetime.fromisoformat(value)).date() if "T" in value else date.fromisoformat(value)
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def as_moment(told: str | None) -> datetime | None:
+    """Return a moment that is told as text."""
+    return datetime.fromisoformat(told) if told else None
+
+
+def local_moment(told: str | None) -> datetime | None:
+    """Return a told moment as the city's clocks show it."""
+    return local(datetime.fromisoformat(told)) if told else None
+
+
+def fmt_date(value: date | None, lang: str, *, weekday: bool = False) -> str:
+    """Return 2020年9月9日, or 9 September 2020."""
+    day = day_of(value)
+    if day is None:
+        return ""
+    if lang == "en":
+        return f"{day:%A} {day.day} {day:%B} {day.year}" if weekday else f"{day.day} {day:%B} {day.year}"
+    shown = f"{day.year}年{day.month}月{day.day}日"
+    return f"{shown} {_WEEKDAYS[day.weekday()]}" if weekday else shown
+
+
+def fmt_datetime(value: datetime | None, lang: str) -> str:
+    """Return 2020年9月3日 09:00."""
+    return f"{fmt_date(value, lang)} {local(value):%H:%M}" if value else ""
+
+
+def fmt_deadline(value: date | None, now: datetime, lang: str) -> str:
+    """Return the last moment and what is left of the time."""
+    if value is None:
+        return ""
+    if not isinstance(value, datetime):
+        value = datetime.combine(value + timedelta(days=1), datetime.min.time(), tzinfo=HOME)
+    left = value - now
+    if lang == "en":
+        return f"until {_last_moment(value, lang)}, {_left(left, lang)}"
+    return f"到{_last_moment(value, lang)}，{_left(left, lang)}"
+
+
+def _last_moment(moment: datetime, lang: str) -> str:
+    shown = local(moment)
+    if shown.hour == 0 and shown.minute == 0:
+        return f"{fmt_date(shown.date() - timedelta(days=1), lang)}" + ("24时" if lang == "zh" else " 24:00")
+    return fmt_datetime(moment, lang)
+
+
+def _left(left: timedelta, lang: str) -> str:
+    if left < timedelta(0):
+        days = -left.days - 1
+        if lang == "en":
+            return f"{days} days over" if days else "over"
+        return f"已超{days}天" if days else "已到期"
+    hours = int(left.total_seconds() // 3600)
+    if hours < _HOURS_IN_DAY:
+        return f"还有{hours}小时" if lang == "zh" else f"{hours} hours left"
+    return f"还有{left.days}天" if lang == "zh" else f"{left.days} days left"
+
+
+def unit_name(code: str | None) -> str:
+    """Return the name of a place."""
+    return division(code).place_name if code else ""
+
+
+def roles_named(roles: Iterable[str], lang: str) -> str:
+    """Return roles as words."""
+    names = dict.fromkeys(label_of_role(str(role), lang) for role in roles)
+    return ("、" if lang == "zh" else ", ").join(names)
+
+
+def machine_name(machine: str, lang: str) -> str:
+    """Return what a kind of case is called."""
+    return label_of_machine(machine, lang)
+
+
+def title_of(row: Mapping[str, Any], lang: str) -> str:
+    """Return the title of a case: its own, its topic's or plan's, else its category or kind."""
+    shown = row.get("shown_title") or category(row.get("category"), lang) or machine_name(row["machine"], lang)
+    clause = row["facts"].get("clause_no") if row.get("facts") else None
+    if clause:
+        return f"{shown}，第{clause}条" if lang == "zh" else f"{shown}, clause {clause}"
+    return str(shown)
+
+
+def number_of(row: Mapping[str, Any]) -> str:
+    """Return the number of a case, or that of the plan or topic it belongs to."""
+    return str(row.get("number") or row.get("plan_number") or row.get("topic_number") or "")
+
+
+def steps_of(county: str, reached: int | None, *, is_over: bool, lang: str) -> list[dict[str, Any]]:
+    """Return the six steps with what is done, what is now and what is to come."""
+    rules = SHELF.of(county)
+    return [
+        {
+            "name": step.name.in_language(lang),
+            "phase": rules.phase_name(step.phase, lang),
+            "state": _step_state(step.number, reached or 0, is_over=is_over),
+        }
+        for step in rules.steps
+    ]
+
+
+def step_name(county: str, number: int | None, lang: str) -> str:
+    """Return the name of a step."""
+    steps = {step.number: step for step in SHELF.of(county).steps}
+    return steps[number].name.in_language(lang) if number in steps else ""
+
+
+def _step_state(number: int, reached: int, *, is_over: bool) -> str:
+    if number < reached or (is_over and number == reached):
+        return "done"
+    return "now" if number == reached else "todo"
+
+
+def is_final(row: Mapping[str, Any]) -> bool:
+    """Whether a case may rest for ever as it is."""
+    return row["state"] in machines()[row["machine"]].final

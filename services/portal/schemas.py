@@ -1,0 +1,124 @@
+"""What the portal's own API accepts and answers."""
+
+from marshmallow import Schema, fields, validate
+
+DIVISION = validate.Regexp(r"^[0-9]{12}$")
+CODE = validate.Regexp(r"^[a-z_]{2,40}$")
+
+
+class SignIn(Schema):
+    """A user name and its password."""
+
+    username = fields.Str(required=True, validate=validate.Length(1, 80))
+    password = fields.Str(required=True, validate=validate.Length(1, 200))
+
+
+class AccessToken(Schema):
+    """A short-lived token for the doors of all services."""
+
+    access_token = fields.Str(required=True)
+    token_type = fields.Str(required=True)
+    expires_in = fields.Int(required=True)
+
+
+class GrantView(Schema):
+    """A role over a unit."""
+
+    role = fields.Str(required=True)
+    unit = fields.Str(required=True)
+
+
+class Myself(Schema):
+    """The account that asks."""
+
+    id = fields.Str(required=True)
+    username = fields.Str(required=True)
+    display_name = fields.Str(required=True)
+    org = fields.Str(allow_none=True)
+    grants = fields.List(fields.Nested(GrantView))
+
+
+class PeopleQuery(Schema):
+    """Whose accounts are asked for."""
+
+    division = fields.Str(required=True, validate=DIVISION)
+    role = fields.Str(load_default=None, validate=CODE)
+
+
+class Person(Schema):
+    """An account that can be given a part in a case."""
+
+    id = fields.Str(required=True)
+    display_name = fields.Str(required=True)
+    role = fields.Str(required=True)
+    org = fields.Str(allow_none=True)
+
+
+class People(Schema):
+    """Accounts that hold a role over a division."""
+
+    # `items` would hide the method of the dictionary in which marshmallow looks.
+    items_ = fields.List(fields.Nested(Person), data_key="items", attribute="found")
+
+
+class Fact(Schema):
+    """One thing that happened."""
+
+    type = fields.Str(required=True)
+    at = fields.AwareDateTime(required=True)
+    role = fields.Str(allow_none=True)
+    org = fields.Str(allow_none=True)
+    sequence = fields.Int(required=True)
+    data = fields.Dict()
+
+
+class CaseView(Schema):
+    """A case as the events told it."""
+
+    id = fields.Str(required=True)
+    machine = fields.Str(required=True)
+    number = fields.Str(allow_none=True)
+    county = fields.Str(required=True)
+    division = fields.Str(required=True)
+    org = fields.Str(allow_none=True)
+    state = fields.Str(required=True)
+    sequence = fields.Int(required=True)
+    title = fields.Str(allow_none=True, attribute="shown_title")
+    category = fields.Str(allow_none=True)
+    step = fields.Str(allow_none=True)
+    step_no = fields.Int(allow_none=True)
+    light = fields.Str(allow_none=True)
+    due_at = fields.AwareDateTime(allow_none=True)
+    topic_id = fields.Str(allow_none=True)
+    meeting_id = fields.Str(allow_none=True)
+    plan_id = fields.Str(allow_none=True)
+    changed_at = fields.AwareDateTime(required=True)
+    next_command = fields.Str(allow_none=True)
+
+
+class WholeCase(CaseView):
+    """A case with its story and what belongs to it."""
+
+    related = fields.List(fields.Nested(CaseView))
+    timeline = fields.List(fields.Nested(Fact))
+
+
+class Worklist(Schema):
+    """What waits for the caller."""
+
+    items_ = fields.List(fields.Nested(CaseView), data_key="items", attribute="found")
+
+
+class CountyFigure(Schema):
+    """One count of a county."""
+
+    county = fields.Str(required=True)
+    measure = fields.Str(required=True)
+    value = fields.Str(required=True)
+    number = fields.Raw(required=True)
+
+
+class CountyFigures(Schema):
+    """The counts of all counties; small ones are not told."""
+
+    items_ = fields.List(fields.Nested(CountyFigure), data_key="items", attribute="found")
