@@ -35,6 +35,8 @@ class Cases:
             "number": event.data.get("number"),
             "title_public": event.data.get("title_public"),
         }
+        if not (tells_parent or row["number"] or row["title_public"]):
+            return
         new = upsert(cases).values(row)
         changes: dict[str, ColumnElement[Any]] = {
             "number": func.coalesce(cases.c.number, new.excluded.number),

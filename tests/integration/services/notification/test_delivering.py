@@ -227,6 +227,7 @@ def test_its_own_facts_lead_to_no_further_message(town: Town) -> None:
     town.hears("notification.delivery.failed", uuid7())
 
     assert town.states() == []
+    assert town.rows("select id from cases") == []
 
 
 def test_the_file_channel_writes_one_readable_text_for_each_message(town: Town) -> None:
