@@ -16,9 +16,9 @@ class IntakeService:
     relay = Relay(bootstrap.build)
     due = DueWork(bootstrap.build)
 
-    @reaction("meetings.meeting.noticed")
+    @reaction("meetings.meeting.noticed", "meetings.meeting.rescheduled")
     def on_meeting_noticed(self, event: Event) -> None:
-        """Note the meeting with its topics."""
+        """Note the meeting with its topics, also when a new day follows a failed quorum."""
         self.app.react(event, reactions.on_meeting_noticed)
 
     @reaction("meetings.meeting.cancelled", "meetings.meeting.quorum_failed")

@@ -225,6 +225,19 @@ def test_a_topic_waits_again_when_its_meeting_falls_through(intake: Door) -> Non
     assert intake.outbox()[-1][1]["reason_code"] == "meeting_cancelled"
 
 
+def test_a_topic_is_scheduled_again_when_a_failed_quorum_gets_a_new_day(intake: Door) -> None:
+    topic = a_topic(intake, *TO_READY)
+    topics = {"topic_ids": [topic["id"]]}
+    react_to(intake, told(intake, "meetings.meeting.noticed", MEETING, **topics), reactions.on_meeting_noticed)
+    failed = told(intake, "meetings.meeting.quorum_failed", MEETING, **topics)
+    react_to(intake, failed, reactions.on_meeting_fell_through)
+
+    moved = told(intake, "meetings.meeting.rescheduled", MEETING, **topics)
+    react_to(intake, moved, reactions.on_meeting_noticed)
+
+    assert intake.as_actor(CLERK).get(f"{TOPICS}/{topic['id']}").body["state"] == "scheduled"
+
+
 def test_a_fact_about_a_topic_that_is_not_known_yet_comes_again(intake: Door) -> None:
     noticed = told(intake, "meetings.meeting.noticed", MEETING, topic_ids=[str(uuid4())])
 
