@@ -2,8 +2,8 @@
 
 from kit.event import Event
 from kit.messaging.app import App
+from kit.messaging.batches import batch_reaction
 from kit.messaging.names import ANYTHING
-from kit.messaging.reactions import reaction
 from kit.messaging.relay import Relay
 from services.portal import bootstrap, reactions
 
@@ -16,7 +16,7 @@ class PortalService:
     app = App(bootstrap.build)
     relay = Relay(bootstrap.build)
 
-    @reaction(ANYTHING)
-    def on_any_fact(self, event: Event) -> None:
-        """Take a fact into the read database."""
-        self.app.react(event, reactions.on_any_fact)
+    @batch_reaction(ANYTHING)
+    def on_any_fact(self, events: list[Event]) -> None:
+        """Take facts into the read database."""
+        self.app.react_to_all(events, reactions.on_any_fact)

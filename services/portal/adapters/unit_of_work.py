@@ -40,3 +40,9 @@ class PortalWork(UnitOfWork):
     def documents(self) -> DocumentStore:
         """Return the kept public documents."""
         return DocumentStore(self.session)
+
+    def commit(self) -> None:
+        """Write what was projected, and commit."""
+        self.cases.write()
+        self.counts.write()
+        super().commit()

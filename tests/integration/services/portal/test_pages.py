@@ -55,7 +55,19 @@ def sign_in(reader: Client, username: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/report", "/follow", "/notices", "/figures", "/counties/620523", "/place", "/about", "/privacy", "/sign-in", "/sign-out"],
+    [
+        "/",
+        "/report",
+        "/follow",
+        "/notices",
+        "/figures",
+        "/counties/620523",
+        "/place",
+        "/about",
+        "/privacy",
+        "/sign-in",
+        "/sign-out",
+    ],
 )
 @pytest.mark.parametrize("cookies", [{}, {"lang": "en"}, {"elder": "1"}], ids=["zh", "en", "elder"])
 def test_a_page_for_everybody_opens(reader: Client, address: str, cookies: dict[str, str]) -> None:
@@ -78,6 +90,9 @@ def test_a_page_of_the_office_opens_for_officials_alone(reader: Client, paper: S
     sign_in(reader, "qz-clerk")
     after = reader.get(address)
 
-    assert (before.status_code, before.headers["Location"]) == (302, f"/sign-in?next={address.replace('/', '%2F')}".replace("%2F", "/"))
+    assert (before.status_code, before.headers["Location"]) == (
+        302,
+        f"/sign-in?next={address.replace('/', '%2F')}".replace("%2F", "/"),
+    )
     assert after.status_code == 200, after.text[:2000]
     assert after.headers["Cache-Control"] == "no-store"
