@@ -70,6 +70,10 @@ def _wait(runner: ServiceRunner) -> None:
             waiting.wait()
         except InterruptedError:  # the signal itself, while the hub was asleep
             continue
+        except Exception as error:
+            # Python would print the text of the exception, which may hold personal data.
+            log.exception("worker_died")
+            raise SystemExit(1) from error
         return
 
 
