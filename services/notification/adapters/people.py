@@ -1,7 +1,9 @@
 """Who is meant: contacts bound to cases, accounts, and their grants."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -12,6 +14,11 @@ from contracts.private import AccountStatus, Part
 from kit.event import Event
 from services.notification.adapters.tables import accounts, contacts, grants
 from services.notification.domain.person import Person
+
+
+def _made_at(message_id: str) -> datetime:
+    """Return when a UUIDv7 was made."""
+    return datetime.fromtimestamp((UUID(message_id).int >> 80) / 1000, tz=UTC)
 
 
 class People:
@@ -49,7 +56,8 @@ class People:
             "language": data["language"],
             "sealed": data.get("sealed"),
             "channels": data.get("channels", []),
-            "told_at": event.time,
+            # The time within the id: a demonstration may move its clock back, and must not lose what comes then.
+            "told_at": _made_at(event.id),
         }
         statement = upsert(accounts).values(row)
         newest = statement.on_conflict_do_update(

@@ -77,15 +77,7 @@ class Town:
         return event
 
     def is_told(self, kind: str, data: private.Data, *, division: str = JUBAOPEN) -> Event:
-        event = private.message(
-            kind,
-            data,
-            id=uuid7(),
-            at=self.clock(),
-            service="test",
-            division=division,
-            correlation_id="case",
-        )
+        event = self._private(kind, data, division)
         self.receives(event)
         return event
 
@@ -102,11 +94,16 @@ class Town:
 
     def account(self, actor: Actor, letter: Letter | None = None, **fields: Any) -> str:
         assert actor.account_id is not None
+        self.receives(self.account_message(actor, letter, **fields))
+        return actor.account_id
+
+    def account_message(self, actor: Actor, letter: Letter | None = None, **fields: Any) -> Event:
+        """What the portal says of an account now, not yet received."""
+        assert actor.account_id is not None
         data = private.account_registered(
             actor.account_id, org=actor.org, grants=actor.grants, letter=letter, seal_key=SEAL_KEY, **fields
         )
-        self.is_told(private.ACCOUNT_REGISTERED, data)
-        return actor.account_id
+        return self._private(private.ACCOUNT_REGISTERED, data, JUBAOPEN)
 
     def asks(self, template: str, **fields: Any) -> Event:
         data = private.address_requested(template, business_ref="check", seal_key=SEAL_KEY, **fields)
@@ -132,6 +129,11 @@ class Town:
     def inbox(self, account_id: str) -> list[str]:
         query = "select template_code from inbox_messages where account_id = :account order by id"
         return [row[0] for row in self.rows(query, account=account_id)]
+
+    def _private(self, kind: str, data: private.Data, division: str) -> Event:
+        return private.message(
+            kind, data, id=uuid7(), at=self.clock(), service="test", division=division, correlation_id="case"
+        )
 
     def _event(self, kind: str, subject: str, data: dict[str, Any], division: str) -> Event:
         return Event(

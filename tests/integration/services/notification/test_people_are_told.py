@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -129,15 +130,24 @@ def test_a_grant_that_was_taken_away_brings_no_more_tasks(town: Town) -> None:
 
 
 def test_an_older_state_of_an_account_does_not_come_back(town: Town) -> None:
-    town.clock.moment = town.clock.moment.replace(hour=10)
+    older = replace(town.account_message(CLERK), id="01900000-0000-7000-8000-000000000001")
     account = town.account(CLERK, status=AccountStatus.CLOSED)
-    town.clock.moment = town.clock.moment.replace(hour=9)
-    town.account(CLERK)
+    town.receives(older)
 
     town.hears("intake.issue.submitted", uuid7())
 
     assert town.inbox(account) == []
     assert town.rows("select state, failure_code from deliveries") == [("suppressed", "recipient_gone")]
+
+
+def test_a_clock_that_was_moved_back_loses_no_account(town: Town) -> None:
+    town.account(CLERK, status=AccountStatus.CLOSED)
+    town.clock.moment = town.clock.moment.replace(year=2020)
+    account = town.account(CLERK)
+
+    town.hears("intake.issue.submitted", uuid7())
+
+    assert town.inbox(account) == ["issue_to_accept"]
 
 
 def test_the_unit_named_in_the_event_gets_its_task(town: Town) -> None:
