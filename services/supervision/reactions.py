@@ -4,6 +4,7 @@ from contracts.divisions import county_of
 from kit.event import Event
 from services.supervision.adapters.notebook import KnownTopic, PlanSeed
 from services.supervision.adapters.unit_of_work import SupervisionWork
+from services.supervision.usecases.follow_milestone import follow_milestones
 
 
 def on_topic_approved(event: Event, work: SupervisionWork) -> None:
@@ -57,3 +58,9 @@ def on_issue_closed(event: Event, work: SupervisionWork) -> None:
     """Note that an issue of a topic was closed."""
     if work.notebook.topic(event.correlation_id) is not None:
         work.notebook.note_closing(event.subject, event.correlation_id, event.time)
+
+
+def on_rules_published(event: Event, work: SupervisionWork) -> None:
+    """Let due dates follow the milestones that a county moved."""
+    if "milestones" in event.data["changed_keys"]:
+        follow_milestones(work, event.county, event.data["rules_version"])

@@ -40,3 +40,8 @@ class SupervisionService:
     def on_issue_closed(self, event: Event) -> None:
         """Note that the issue was closed."""
         self.app.react(event, reactions.on_issue_closed)
+
+    @reaction("portal.rules.published")
+    def on_rules_published(self, event: Event) -> None:
+        """Let due dates follow their milestones."""
+        self.app.react(event, reactions.on_rules_published)

@@ -130,13 +130,35 @@ class ActionWork(ActionRecord):
         asked = self.extension or {}
         self.hold("reasons_given", asked and reasons.strip())
         first = self.original_due_on
-        if is_granted:
-            self.due_on = date.fromisoformat(asked["new_due_on"])
-            self.extension_count += 1
-        self.hold("original_due_kept", self.original_due_on == first <= self.due_on)
+        new_due = date.fromisoformat(asked["new_due_on"]) if is_granted else self.due_on
+        self.hold("original_due_kept", first <= new_due)
+        self.due_on = new_due
+        self.extension_count += is_granted
         self.extension = None
         told = {"is_granted": is_granted, "original_due_on": first.isoformat(), "extension_no": asked["extension_no"]}
         return {**self._led(), **told}
+
+    @transition(
+        "move_due",
+        sources=("created", "assigned", "accepted", "in_progress", "blocked"),
+        to=SAME,
+        actors=(Role.SYSTEM,),
+        guards=("milestone_moved", "original_due_kept"),
+        emits="supervision.action.due_moved",
+    )
+    def move_due(self, act: Act, *, new_due: date) -> Data:  # noqa: ARG002 -- see above
+        """Follow the milestone on which the due date hangs; the first due date is kept."""
+        first, before = self.original_due_on, self.due_on
+        self.hold("milestone_moved", self.milestone_code and new_due != before)
+        self.due_on = new_due
+        self.hold("original_due_kept", self.original_due_on == first)
+        return {
+            **self._led(with_due=False),
+            **self._milestone(),
+            "due_on": before.isoformat(),
+            "new_due_on": new_due.isoformat(),
+            "original_due_on": first.isoformat(),
+        }
 
     @transition(
         "announce_cooperation",

@@ -105,6 +105,7 @@ class Story:
             "intake.issue.replied": reactions.on_issue_replied,
             "intake.issue.rated": reactions.on_issue_rated,
             "intake.issue.closed": reactions.on_issue_closed,
+            "portal.rules.published": reactions.on_rules_published,
         }[event.type]
         react(self.door.service.open_work, f"supervision.{reaction.__name__}", event, reaction)
 
