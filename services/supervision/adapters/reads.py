@@ -26,6 +26,7 @@ from services.supervision.domain.objection import Objection
 from services.supervision.domain.order import Order
 from services.supervision.domain.plan import Plan
 from services.supervision.domain.publicity import Publicity
+from services.supervision.domain.redaction import is_clean
 
 Row = dict[str, Any]
 LIVE = ("running", "suspended")
@@ -103,6 +104,17 @@ class SupervisionReads(Moment):
             .group_by(objections.c.publicity_id)
         )
         return {row.publicity_id: (row.filed, row.open) for row in self.connection.execute(statement)}
+
+    def anonymous_answers(self, publicity_ids: Iterable[str]) -> list[Row]:
+        """Return the answers to those who stayed unknown: they can be answered in public only."""
+        told = ("publicity_id", "clause_no", "decision", "refusal_reason", "response", "responded_at")
+        statement = (
+            select(*(objections.c[name] for name in told))
+            .where(objections.c.publicity_id.in_(list(publicity_ids)))
+            .where(objections.c.is_anonymous, objections.c.responded_at.is_not(None))
+            .order_by(objections.c.responded_at)
+        )
+        return [row for row in self._rows(statement) if is_clean([row["response"]])]
 
     def objection(self, **columns: str) -> Objection | None:
         """Return the objection whose columns hold these values."""

@@ -48,4 +48,11 @@ def file(work: SupervisionWork, caller: Actor, body: Body, publicity_id: str) ->
 def _shown(reads: SupervisionReads, periods: list[Publicity]) -> list[Body]:
     counts = reads.objection_counts(period.id for period in periods)
     numbers = reads.numbers_of({period.plan_id for period in periods})
-    return [period_shown(reads, period, counts, numbers[period.plan_id]) for period in periods]
+    answers = reads.anonymous_answers(period.id for period in periods)
+    return [
+        {
+            **period_shown(reads, period, counts, numbers[period.plan_id]),
+            "public_answers": [answer for answer in answers if answer["publicity_id"] == period.id],
+        }
+        for period in periods
+    ]

@@ -189,6 +189,16 @@ class DecisionView(Schema):
     decided_on = fields.Str(required=True)
 
 
+class PublicAnswer(Schema):
+    """An answer to somebody who objected without a name."""
+
+    clause_no = fields.Int(allow_none=True)
+    decision = fields.Str(allow_none=True)
+    refusal_reason = fields.Str(allow_none=True)
+    response = fields.Str(required=True)
+    responded_at = fields.AwareDateTime(required=True)
+
+
 class PublicityView(Identity):
     """One publicity period."""
 
@@ -210,6 +220,7 @@ class PublicityView(Identity):
     takes_objections = fields.Bool(required=True)
     objection_count = fields.Int(required=True)
     open_objection_count = fields.Int(required=True)
+    public_answers = fields.List(fields.Nested(PublicAnswer))
 
 
 class Board(Listed):

@@ -22,7 +22,7 @@ def publish_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body) 
     plan.publish(act, rules=work.rules_of(plan))
     texts = [plan.title_public, *(clause.text for clause in plan.public_terms)]
     buildings = [clause.cooperation.building for clause in plan.public_terms if clause.cooperation]
-    _start(work, act, _period(work, plan, "plan", plan.canonical_text), body, [*texts, *buildings])
+    _start(work, act, plan, _period(work, plan, "plan", plan.canonical_text), body, [*texts, *buildings])
     return plan
 
 
@@ -33,7 +33,7 @@ def publish_result(work: SupervisionWork, actor: Actor, plan_id: str, body: Body
     texts = [plan.public_explanation, *(item.text for item in items), *(item.feedback for item in items)]
     plan.publish_result(act, is_clean=is_clean(texts))
     text = canonical.result_text((plan.number, plan.title_public, plan.public_explanation), items)
-    _start(work, act, _period(work, plan, "result", text), body, texts)
+    _start(work, act, plan, _period(work, plan, "result", text), body, texts)
     return plan
 
 
@@ -53,10 +53,10 @@ def _period(work: SupervisionWork, plan: Plan, kind: str, text: str) -> Publicit
     )
 
 
-def _start(work: SupervisionWork, act: Act, publicity: Publicity, body: Body, texts: Iterable[str]) -> None:
+def _start(work: SupervisionWork, act: Act, plan: Plan, publicity: Publicity, body: Body, texts: Iterable[str]) -> None:
     terms = work.rules_of(publicity).publicity(publicity.publicity_kind)
     posting = Posting(
-        public_url=f"{work.around.public_url.rstrip('/')}/plans/{publicity.plan_id}",
+        public_url=f"{work.around.public_url.rstrip('/')}/plans/{plan.number}",
         board_photo=body["board_photo"],
         period_days=body["period_days"] or terms.days,
         short_reason=body["short_reason"],

@@ -167,6 +167,18 @@ def test_an_anonymous_objection_is_taken_and_nobody_can_be_told(story: Story) ->
     assert "contact.sealed" not in story.door.event_types()
 
 
+def test_whoever_stays_unknown_is_answered_in_public(story: Story) -> None:
+    story.published()
+    unknown, known = story.under_review(phone=""), story.under_review(phone="13900139000")
+    for objection in (unknown, known):
+        story.decided(objection, "dismissed")
+        story.on_objection(story.clerk, objection, "response", {"text": f"答复{objection['number']}"})
+
+    answers = story.period()["public_answers"]
+
+    assert [answer["response"] for answer in answers] == [f"答复{unknown['number']}"]
+
+
 def test_a_contact_is_sealed_for_notification_and_kept_nowhere_else(story: Story) -> None:
     story.published()
 

@@ -87,6 +87,7 @@ def test_everybody_reads_the_published_plan_and_can_check_its_fingerprint(story:
     assert document["clauses"][1]["lead"]["zh"] == "秦州区住建局"
     assert document["clauses"][1]["due_on"] == "2026-10-31"
     assert "drafters" not in document
+    assert story.period()["public_url"] == f"https://yishi.example/plans/{document['number']}"
 
 
 def test_a_text_with_a_phone_number_is_not_published(story: Story) -> None:
