@@ -1,12 +1,14 @@
 """Writes each door's OpenAPI document to `docs/openapi/`: `python -m deploy.openapi [--check]`."""
 
 import importlib
+import json
 import sys
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
+from flask import Flask
 
 from deploy.services import SERVICES
 
@@ -17,13 +19,23 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
 def document(service: str) -> dict[str, Any]:
     """Return the OpenAPI document of a service's door."""
-    bootstrap = importlib.import_module(f"services.{service}.bootstrap")
-    settings = importlib.import_module(f"services.{service}.settings").Settings
-    app = bootstrap.api_door(bootstrap.assemble(settings(**_made_up(settings))))
+    app = _api_of(service)
     with app.app_context():
-        spec: dict[str, Any] = app.extensions["yishi_api"].spec.to_dict()
+        # Codes may be members of an enumeration; the document holds plain text.
+        spec: dict[str, Any] = json.loads(json.dumps(app.extensions["yishi_api"].spec.to_dict()))
     spec["servers"] = [{"url": "/", "description": "The edge of the installation"}]
     return spec
+
+
+def _api_of(service: str) -> Flask:
+    bootstrap = importlib.import_module(f"services.{service}.bootstrap")
+    shape = importlib.import_module(f"services.{service}.settings").Settings
+    settings = shape(**_made_up(shape))
+    assembled = bootstrap.assemble(settings)
+    if service == "portal":
+        # The portal's API stands beside its pages.
+        return cast("Flask", bootstrap.door(bootstrap.whole(assembled, settings)).api)
+    return cast("Flask", bootstrap.api_door(assembled))
 
 
 def _made_up(settings: type[Any]) -> dict[str, str]:
