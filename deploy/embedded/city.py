@@ -100,14 +100,13 @@ class City:
         self._timed("PostgreSQL", self.postgres.start)
         self.databases = {name: self._database(name) for name in SERVICES}
         self._notes.note(port=keep_or_find(self._wanted_port or self._notes["port"] or _USUAL_PORT))
-        self._timed("数据库 / databases", lambda: self._run_to_end("deploy.migrate"))
+        self._timed("数据库、机构、规则、账号 / databases, organisations, rules, accounts", self._prepare)
         undo.callback(self._keeper.stop)
         door = self._child("door", self._door_command())
         self._timed("RabbitMQ", broker.result)
         worker = self._child("worker", [sys.executable, "-m", "deploy.worker", *SERVICES])
         self._timed("门户与各服务 / portal and services", lambda: await_door(door, self.address, self.layout))
         self._timed("后台进程 / worker", lambda: await_worker(worker, self.layout))
-        self._timed("机构、规则、账号 / organisations, rules, accounts", lambda: self._run_to_end("deploy.seed"))
         self._keeper.watch()
 
     def _start_broker(self, undo: ExitStack) -> "Future[RabbitAddress]":
@@ -129,16 +128,16 @@ class City:
         write_down(settings, self.layout.environment_file)
         return inherited() | settings
 
-    def _run_to_end(self, module: str) -> None:
-        log = self.layout.log(module.removeprefix("deploy."))
+    def _prepare(self) -> None:
+        log = self.layout.log("prepare")
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
-            command = [sys.executable, "-m", module]
+            command = [sys.executable, "-m", "deploy.embedded.prepare"]
             outcome = subprocess.run(
                 command, cwd=_ROOT, env=self._environment(), stdout=output, stderr=output, check=False
             )
         if outcome.returncode != 0:
-            raise CityBroken(module, f"失败（{outcome.returncode}）/ failed ({outcome.returncode})", log)
+            raise CityBroken("deploy.embedded.prepare", "数据库升级失败 / a migration failed", log)
 
     def _door_command(self) -> list[str]:
         port = self._notes["port"]
