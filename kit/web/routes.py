@@ -122,7 +122,7 @@ class Routes:
         documented = self.blueprint.response(status, gives)(answer)
         if takes is not None:
             documented = self.blueprint.arguments(takes, location=location)(documented)
-        documented = self.blueprint.doc(**_described(allow, repeatable=repeatable))(documented)
+        documented = self.blueprint.doc(**described(allow, repeatable=repeatable))(documented)
         documented.__access__ = allow
         return self.blueprint.route(path, methods=[method])(documented)  # type: ignore[no-any-return]
 
@@ -196,7 +196,8 @@ def _as_text(path: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in path.items()}
 
 
-def _described(allow: Access, *, repeatable: bool) -> dict[str, Any]:
+def described(allow: Access, *, repeatable: bool) -> dict[str, Any]:
+    """Return what the document says of a route: its access and the headers of a command."""
     described: dict[str, Any] = {"x-access": {"kind": allow.kind, "roles": list(allow.roles), "reason": allow.reason}}
     described["security"] = [] if allow.kind == "public" else [{"token": []}]
     if repeatable:

@@ -6,7 +6,7 @@ from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties, covers
 from contracts.roles import Role
 from kit.refusals import NotFound
-from kit.web.routes import SIGNED_IN, Routes, only, public
+from kit.web.routes import SIGNED_IN, Routes, described, only, public
 from kit.web.tokens import sign
 from services.portal import schemas
 from services.portal.adapters.reads import PortalReads, Row
@@ -32,6 +32,7 @@ def _tokens(portal: Portal) -> Routes:
     blueprint = routes.blueprint
 
     # Not a command of the kit: the answer is a secret, and the kit would keep it for repetitions.
+    @blueprint.doc(**described(public("凭用户名和密码领取 / whoever has a password may ask"), repeatable=False))
     @blueprint.arguments(schemas.SignIn)
     @blueprint.response(201, schemas.AccessToken)
     def issue_token(body: Body) -> Body:
@@ -44,9 +45,7 @@ def _tokens(portal: Portal) -> Routes:
         )
         return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIVES_SECONDS}
 
-    view: Any = issue_token
-    view.__access__ = public("凭用户名和密码领取 / whoever has a password may ask")
-    blueprint.route("", methods=["POST"])(view)
+    blueprint.route("", methods=["POST"])(issue_token)
     return routes
 
 

@@ -9,6 +9,8 @@ from contracts.roles import ACCOUNT_ROLES
 from deploy.openapi import FOLDER, document, text
 from deploy.services import SERVICES
 
+# The answer is a secret, so it is not kept for repetitions.
+NOT_KEPT = {"POST /api/portal/v1/tokens"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -44,5 +46,5 @@ def test_every_route_declares_who_may_use_it(service: str) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_command_takes_an_idempotency_key(service: str) -> None:
     for route, operation in operations(service):
-        if not route.startswith("GET"):
+        if not route.startswith("GET") and route not in NOT_KEPT:
             assert "Idempotency-Key" in {parameter.get("name") for parameter in operation["parameters"]}, route
