@@ -1,4 +1,4 @@
-"""A case in Gangu, by the rules of Gangu: decision first, then the responsibility list, then the result is published."""
+"""A case in Gangu by its own rules: decision first, then the responsibility list, then the result is published."""
 
 from contracts.text import Text
 from deploy.demo.case import Case, eventually, refused
