@@ -28,7 +28,7 @@ def why_not() -> str:
     command = compose_command()
     if not command:
         return "neither `docker compose` nor docker-compose is installed"
-    if not _succeeds(*shlex.split(command), "--env-file", str(DEMO_ENV), "-f", str(COMPOSE_FILE), "ps", "-q"):
+    if not _succeeds("docker", "version"):
         return "no Docker engine answers (is DOCKER_HOST set?)"
     return ""
 
@@ -45,13 +45,17 @@ class ComposedCity:
 
     def ask(self, service: str, *command: str) -> str:
         """Run a command in a service's first container and return what it printed; fails when the command does."""
-        return self.compose("exec", "-T", service, *command)
+        return _run(["docker", "exec", self._containers(service)[0], *command])
 
     def healthy(self, service: str) -> int:
         """Count the healthy containers of a service."""
-        containers = self.compose("ps", "-q", service).split()
-        states = _run(["docker", "inspect", "--format", "{{.State.Health.Status}}", *containers]).split()
-        return states.count("healthy")
+        states = _run(["docker", "inspect", "--format", "{{.State.Health.Status}}", *self._containers(service)])
+        return states.split().count("healthy")
+
+    def _containers(self, service: str) -> list[str]:
+        labels = {"project": PROJECT, "service": service}
+        filters = [f"--filter=label=com.docker.compose.{name}={value}" for name, value in labels.items()]
+        return _run(["docker", "ps", "--quiet", *filters]).split()
 
 
 _OPTIONS = ["--env-file", str(DEMO_ENV), "-f", str(COMPOSE_FILE), "-p", PROJECT]
