@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.portal.adapters.service_client import Answer, Call, ServiceAway
+from services.portal.adapters.service_client import FIRST_FAILURE, Answer, Call, ServiceAway
 
 
 @dataclass
@@ -32,8 +32,11 @@ class ServicesOnPaper:
         self.calls.append(call)
         if call.service in self.away:
             raise ServiceAway(call.service)
+        answer = self.answers.get((call.service, call.method, call.path))
+        if answer is not None and answer.status >= FIRST_FAILURE:
+            raise ServiceAway(call.service)
         not_found = Answer(404, {"code": "not_found", "title": "没有找到", "status": 404})
-        return self.answers.get((call.service, call.method, call.path), not_found)
+        return answer or not_found
 
     def last(self, method: str = "POST") -> Call:
         """Return the last call with this method."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, session, url_for
 
-from contracts.words import label_of_field, label_of_state, label_of_value
+from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.reads import Row
 from services.portal.pages import looks
 from services.portal.pages.frame import portal, t
@@ -139,7 +139,7 @@ def _facts(case: Row, found: Live | None, names: Mapping[str, Row]) -> list[dict
     units = [{"label": t("单位", "Unit"), "value": row["name_en" if g.lang == "en" else "name_zh"]} for row in held]
     told = found or {}
     shown = [
-        {"label": label_of_field(name, g.lang), "value": _value(name, told[name])}
+        {"label": looks.label(name, g.lang), "value": _value(name, told[name])}
         for name in FACTS.get(case["machine"], ())
         if told.get(name) not in (None, "", {}, [])
     ]
@@ -150,7 +150,7 @@ def _value(name: str, value: Any) -> str:
     if name == "category_code":
         return looks.category(str(value), g.lang)
     if isinstance(value, dict):
-        return t("，", ", ").join(f"{label_of_field(key, g.lang)} {one}" for key, one in value.items())
+        return t("，", ", ").join(f"{looks.label(key, g.lang)} {one}" for key, one in value.items())
     if name.endswith("_at"):
         return looks.fmt_datetime(looks.as_moment(str(value)), g.lang)
     if name.endswith("_on"):
@@ -204,7 +204,7 @@ def _clauses(found: Live) -> dict[str, Any]:
             str(one["clause_no"]),
             one["text"],
             (one.get("lead") or {}).get(name, ""),
-            one.get("due_on") or one.get("milestone_code") or "",
+            looks.due_words(one, found["county"], g.lang),
         ]
         for one in found.get("clauses", ())
     ]

@@ -11,7 +11,7 @@ from contracts.words import label_of_state, label_of_value, reason
 from services.portal.domain.next_steps import next_command
 from services.portal.domain.parts import may_command
 from services.portal.pages import looks
-from services.portal.pages.asking import Error, ask_or_stop, errors_of, idempotency_key, send
+from services.portal.pages.asking import AnsweredNo, Error, ask, errors_of, idempotency_key, refused_reader, send
 from services.portal.pages.frame import now, portal, t
 
 pages = Blueprint("items_page", __name__)
@@ -62,7 +62,7 @@ def _missing(typed: Mapping[str, str]) -> list[Error]:
 
 
 def _page(item_id: str | None, typed: Mapping[str, str], errors: list[Error]) -> str:
-    items = list(ask_or_stop("supervision", "/items", limit=SHOWN)["items"])
+    items = _items()
     actor = g.account.actor()
     checks = [one for one in items if one["state"] == "reported_done" and _is_committee(actor, one)]
     others = [one for one in items if one not in checks]
@@ -88,6 +88,16 @@ def _page(item_id: str | None, typed: Mapping[str, str], errors: list[Error]) ->
         pages={},
         saved=session.pop("saved", None),
     )
+
+
+def _items() -> list[Item]:
+    """Return the items that the reader may see; somebody who may see none gets an empty page."""
+    answer = ask("supervision", "/items", limit=SHOWN)
+    if refused_reader(answer):
+        return []
+    if not answer.is_good:
+        raise AnsweredNo(answer)
+    return list(answer.body["items"])
 
 
 def _is_committee(actor: Actor, one: Item) -> bool:

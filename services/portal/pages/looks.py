@@ -8,7 +8,7 @@ from contracts.divisions import division
 from contracts.machines import machines
 from contracts.rules import RulesShelf
 from contracts.text import Text
-from contracts.words import label_of_machine, label_of_role
+from contracts.words import label_of_field, label_of_machine, label_of_role
 from kit.clock import HOME
 
 SHELF = RulesShelf()
@@ -30,9 +30,48 @@ CATEGORIES: Mapping[str, Text] = {
     "expropriation_compensation": Text("征收补偿", "Expropriation"),
     "customs_bride_price": Text("移风易俗", "Customs"),
     "river_environment": Text("河道环境", "River"),
+    "progress": Text("施工进度", "Progress of the works"),
+    "sequencing": Text("施工次序", "Order of the works"),
+    "paving": Text("路面井盖", "Paving"),
+    "lighting": Text("照明", "Lighting"),
+    "charging": Text("充电", "Charging"),
+    "noise": Text("噪音扰民", "Noise"),
+    "tourism": Text("旅游业", "Tourism"),
     "information": Text("了解情况", "Information"),
     "other": Text("其他", "Other"),
 }
+
+
+# What services call the fields that are no event's.
+LABELS: Mapping[str, Text] = {
+    "category_code": Text("类别", "Category"),
+    "place": Text("地点", "Place"),
+    "submitted_at": Text("提交时间", "Submitted"),
+    "due_accept_at": Text("受理答复期限", "First answer due"),
+    "confirmed_at": Text("确认时间", "Confirmed"),
+    "decision_due_at": Text("决定期限", "Decision due"),
+    "sent_back_count": Text("退回整改次数", "Times sent back"),
+    "original_due_on": Text("原定期限", "First due date"),
+    "days_left": Text("还有几天", "Days left"),
+    "small_entry": Text("切口小", "Small entry"),
+    "broad_relevance": Text("关联广", "Broad relevance"),
+    "strong_demand": Text("群众反映强烈", "Strong demand"),
+}
+
+
+def label(field: str, lang: str) -> str:
+    """Return what a field is called."""
+    words = LABELS.get(field)
+    return words.in_language(lang) if words else label_of_field(field, lang)
+
+
+def due_words(told: Mapping[str, Any], county: str, lang: str) -> str:
+    """Return the due date of a clause, or the milestone on which it hangs."""
+    day = fmt_date(day_of(told.get("due_on")), lang)
+    if day:
+        return day
+    milestone = SHELF.of(county).milestones.get(told.get("milestone_code") or "")
+    return milestone.name.in_language(lang) if milestone else ""
 
 
 def category(code: str | None, lang: str) -> str:

@@ -39,7 +39,9 @@ def _page(case: Row, found: Live) -> str:
     with portal().service.open_reads() as reads:
         presider = reads.account(found.get("presider") or "")
         minutes = next((row for row in reads.related(case) if row["machine"] == "minutes"), None)
-    names = {one["id"]: _who(one) for one in found.get("attendances", ())}
+        people = {row["id"]: row["display_name"] for row in reads.people_over(case["division"])}
+    present = [_named(one, people) for one in found.get("attendances", ())]
+    names = {one["id"]: _who(one) for one in present}
     commands = {one.command for one in offered}
     return render_template(
         "meeting.html",
@@ -58,7 +60,7 @@ def _page(case: Row, found: Live) -> str:
         },
         tags=[{"text": label_of_state("meeting", found["state"], g.lang), "kind": "now"}],
         agenda=_agenda(found),
-        clauses=[_clause(one) for one in found.get("clauses", ())],
+        clauses=[_clause(one, case["county"]) for one in found.get("clauses", ())],
         acts=[*acts(case, [one for one in offered if one.command not in _SHOWN_ELSEWHERE]), *_minutes_act(minutes)],
         closed=closed(case, found, offered),
         statements=[_statement(one, names) for one in reversed(found.get("statements", ()))],
@@ -69,7 +71,7 @@ def _page(case: Row, found: Live) -> str:
             {"value": one["no"], "label": f"{one['no']} {one['title']}"} for one in found.get("agenda", ())
         ],
         quorum=_quorum(found),
-        attendance=[_attendance(one) for one in found.get("attendances", ())],
+        attendance=[_attendance(one) for one in present],
         check_in=_check_in(case, found) if "check_in" in commands else None,
         rules=_rules(case["county"]),
         votes=[_vote(one) for one in found.get("votes", ()) if one.get("sums")],
@@ -79,6 +81,11 @@ def _page(case: Row, found: Live) -> str:
 
 def _minutes_act(minutes: Row | None) -> list[dict[str, Any]]:
     return [{"label": t("看纪要", "The minutes"), "url": url_of(minutes)}] if minutes else []
+
+
+def _named(one: Mapping[str, Any], people: Mapping[str, str]) -> dict[str, Any]:
+    """Return an attendance with the name that the account shows, where there is one."""
+    return {**one, "name": one.get("name") or people.get(one.get("account_id") or "", "")}
 
 
 def _who(one: Mapping[str, Any]) -> str:
@@ -106,8 +113,8 @@ def _agenda(found: Live) -> list[dict[str, Any]]:
     ]
 
 
-def _clause(one: Mapping[str, Any]) -> dict[str, Any]:
-    due = one.get("due_on") or one.get("milestone_code")
+def _clause(one: Mapping[str, Any], county: str) -> dict[str, Any]:
+    due = looks.due_words(one, county, g.lang)
     tag = {"text": label_of_value("item_kind", one["item_kind"], g.lang), "kind": "done"}
     return {"no": one["clause_no"], "text": f"{one['text']}（{due}）" if due else one["text"], "tag": tag}
 
@@ -133,8 +140,12 @@ def _statement_form(case: Row, offered: Sequence[Action]) -> dict[str, Any] | No
 
 def _quorum(found: Live) -> dict[str, Any]:
     told = found.get("quorum") or {}
-    invited, present = found.get("invited_by_category") or {}, told.get("present_by_category") or {}
-    missing = set(told.get("missing_categories") or ())
+    invited = found.get("invited_by_category") or {}
+    # After the meeting those who came have left; the record of who was there stays.
+    is_over = found.get("ended_at") is not None
+    present = found.get("present_by_category") if is_over else told.get("present_by_category")
+    present = present or {}
+    missing = set() if is_over else set(told.get("missing_categories") or ())
     rows = [
         {
             "name": label_of_value("member_category", code, g.lang),
@@ -145,7 +156,7 @@ def _quorum(found: Live) -> dict[str, Any]:
         }
         for code in dict.fromkeys([*invited, *missing])
     ]
-    here, needed = told.get("present", 0), told.get("needed", 0)
+    here, needed = sum(present.values()) if is_over else told.get("present", 0), told.get("needed", 0)
     return {
         "categories": rows,
         "due": told.get("invited", 0),
@@ -154,7 +165,7 @@ def _quorum(found: Live) -> dict[str, Any]:
         "rule": t(
             f"要到{needed}人，已到{here}人，各类都要有人。", f"{needed} needed, {here} here, every category present."
         ),
-        "met": bool(told.get("is_met")),
+        "met": is_over or bool(told.get("is_met")),
     }
 
 

@@ -112,7 +112,7 @@ def _page(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> str:
             "intro": _intro(text),
         },
         publicity=_publicity(period),
-        clauses=[_clause(clause, items.get(clause["clause_no"])) for clause in text["clauses"]],
+        clauses=[_clause(clause, items.get(clause["clause_no"]), plan["county"]) for clause in text["clauses"]],
         fingerprint=text["fingerprint"],
         versions=[],
         steps=looks.steps_of(plan["county"], plan["step_no"] or 6, is_over=looks.is_final(plan), lang=g.lang),
@@ -168,7 +168,7 @@ def _closed(period: Row | None) -> dict[str, str]:
     return {"title": title, "reason": t(f"公示已在{ends}24时结束。", f"The publicity ended on {ends}.")}
 
 
-def _clause(clause: Mapping[str, Any], item: Row | None) -> dict[str, Any]:
+def _clause(clause: Mapping[str, Any], item: Row | None, county: str) -> dict[str, Any]:
     tags = [{"text": t("紧急", "Urgent"), "kind": "now"}] if clause["priority"] == "urgent" else []
     waits = t("、", ", ").join(t(f"第{no}条", f"clause {no}") for no in clause.get("depends_on") or ())
     return {
@@ -176,7 +176,7 @@ def _clause(clause: Mapping[str, Any], item: Row | None) -> dict[str, Any]:
         "text": clause["text"],
         "tags": tags,
         "unit": _units(clause),
-        "due": _due(clause),
+        "due": looks.due_words(clause, county, g.lang) or t("不设期限", "No due date"),
         "order": t(f"等{waits}办完再办", f"After {waits}") if waits else None,
         "cooperation": _cooperation(clause.get("cooperation")),
         "result": label_of_state("action", item["state"], g.lang) if item else None,
@@ -190,11 +190,6 @@ def _units(clause: Mapping[str, Any]) -> str:
     if lead is None:
         return t("无需单位承办", "No unit needed")
     return t("，配合：", "; with ").join([lead[name], *([t("、", ", ").join(others)] if others else [])])
-
-
-def _due(clause: Mapping[str, Any]) -> str:
-    day = looks.fmt_date(looks.day_of(clause.get("due_on")), g.lang)
-    return day or clause.get("milestone_code") or t("不设期限", "No due date")
 
 
 def _cooperation(told: Mapping[str, Any] | None) -> str | None:

@@ -20,6 +20,7 @@ OPEN_TOPICS = (
     "consensus_reached",
     "no_consensus",
     "escalated",
+    "concluded",
 )
 PUBLIC_PLANS = (
     "publicizing",

@@ -9,7 +9,7 @@ from contracts.roles import Role
 from kit.clock import HandClock
 from kit.event import Event
 from kit.sql.react import react
-from services.portal.adapters.tables import cases, unit_counts, timeline
+from services.portal.adapters.tables import cases, timeline, unit_counts
 from services.portal.domain.next_steps import waiting_for
 from services.portal.parts import Portal
 from services.portal.reactions import on_any_fact
@@ -63,7 +63,9 @@ def test_a_fact_that_comes_twice_counts_once(portal: Portal, clock: HandClock) -
     take(portal, submitted, submitted)
 
     assert [(row["state"], row["number"]) for row in rows(portal, select(cases))] == [("submitted", "QZ-2026-000001")]
-    assert {row["unit"]: (row["measure"], row["value"], row["number"]) for row in rows(portal, select(unit_counts))} == {
+    assert {
+        row["unit"]: (row["measure"], row["value"], row["number"]) for row in rows(portal, select(unit_counts))
+    } == {
         "620502": ("issue", "submitted", 1),
         "620502005": ("issue", "submitted", 1),
     }
