@@ -7,10 +7,12 @@ from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from kit.sql.tables import FORGET_THE_RELAY, WAKE_THE_RELAY, add_kit_tables
+from kit.sql.tables import FORGET_THE_RELAY, WAKE_THE_RELAY, add_event_log, add_kit_tables
 
 LOCK_SECONDS = 5
 ONE_AT_A_TIME = 7002
+# What `create_kit_tables` makes; every later table of the kit is a step of its own.
+FIRST_TABLES = ("outbox", "inbox", "answers", "audit", "counters", "due")
 
 
 def configuration(folder: Path, url: str) -> Config:
@@ -46,15 +48,31 @@ def run(metadata: MetaData) -> None:
 
 def create_kit_tables() -> None:
     """Make the kit's tables and the trigger that wakes the relay; the first step of every service's migrations."""
-    kit = MetaData()
-    add_kit_tables(kit)
-    kit.create_all(op.get_bind())
+    _first_tables().create_all(op.get_bind())
     op.execute(WAKE_THE_RELAY)
 
 
 def drop_kit_tables() -> None:
     """Take the kit's tables out again."""
     op.execute(FORGET_THE_RELAY)
+    _first_tables().drop_all(op.get_bind())
+
+
+def create_event_log() -> None:
+    """Make the table of events that the broker took; a later step of every service's migrations."""
     kit = MetaData()
-    add_kit_tables(kit)
-    kit.drop_all(op.get_bind())
+    add_event_log(kit)
+    kit.create_all(op.get_bind())
+
+
+def drop_event_log() -> None:
+    """Take the log of events out again."""
+    op.drop_table("event_log")
+
+
+def _first_tables() -> MetaData:
+    everything, first = MetaData(), MetaData()
+    add_kit_tables(everything)
+    for name in FIRST_TABLES:
+        everything.tables[name].to_metadata(first)
+    return first

@@ -30,6 +30,7 @@ class KitTables:
     audit: Table
     counters: Table
     due: Table
+    event_log: Table
 
 
 def add_kit_tables(metadata: MetaData) -> KitTables:
@@ -46,6 +47,7 @@ def add_kit_tables(metadata: MetaData) -> KitTables:
             Column("value", BigInteger, nullable=False),
         ),
         due=_due(metadata),
+        event_log=add_event_log(metadata),
     )
 
 
@@ -118,6 +120,23 @@ def _due(metadata: MetaData) -> Table:
         Column("subject", Text, primary_key=True),
         Column("due_at", DateTime(timezone=True), nullable=False),
         Index("due_by_time", "due_at"),
+    )
+
+
+def add_event_log(metadata: MetaData) -> Table:
+    """Add the table of events that the broker took, in the order in which it took them."""
+    return Table(
+        "event_log",
+        metadata,
+        Column("id", BigInteger, Identity(always=True), primary_key=True),
+        Column("message_id", Text, nullable=False),
+        Column("type", Text, nullable=False),
+        Column("routing_key", Text, nullable=False),
+        Column("headers", JSONB, nullable=False),
+        Column("body", Text, nullable=False),
+        Column("committed_at", DateTime(timezone=True), nullable=False),
+        # Rows come in the order of time, so that a summary for each range of pages finds them at almost no cost.
+        Index("event_log_by_age", "committed_at", postgresql_using="brin"),
     )
 
 
