@@ -30,6 +30,7 @@ def supervision_app(databases: Databases) -> Door:
 def story(supervision_app: Door) -> Story:
     """A case in Jubaopen community, with confirmed minutes and no plan yet."""
     supervision_app.forget_events()
+    supervision_app.clock.moment = HandClock().moment
     # What other stories left to be done would only slow this one down.
     with supervision_app.service.stage.database.engine.begin() as connection:
         connection.execute(text("delete from due"))

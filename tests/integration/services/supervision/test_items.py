@@ -232,3 +232,47 @@ def test_a_contractor_reports_progress_on_an_item_that_it_supports(story: Story)
     done = story.on_item(contractor, 1, "completion-report", {"evidence": "照片"})
 
     assert (taken.status, done.code) == (200, "role_missing")
+
+
+def test_a_blocked_item_goes_on_and_its_days_are_counted(story: Story) -> None:
+    started(story)
+    story.fine(story.on_item(story.bureau, 1, "block", {"cause": "weather"}))
+    story.days(7)
+
+    story.fine(story.on_item(story.bureau, 1, "unblocking"))
+
+    assert story.item(1)["state"] == "in_progress"
+    assert story.told("action.unblocked")["days_blocked"] == 5
+
+
+def test_a_closed_item_takes_its_orders_with_it(story: Story) -> None:
+    started(story)
+    order = story.fine(story.on_item(story.street_clerk, 1, "orders", {"colour": "blue"}))
+    story.fine(story.on_item(story.bureau, 1, "completion-report", {"evidence": "照片"}))
+    story.fine(story.on_item(story.committee, 1, "verification", {"note": "看过"}))
+
+    story.fine(story.on_item(story.street_clerk, 1, "closure", {"resolution_level": "thorough", "feedback": "办好"}))
+
+    assert story.fine(story.street_clerk.get(f"{API}/orders/{order['id']}"))["state"] == "closed"
+
+
+def test_a_failed_rectification_is_escalated_by_the_county(story: Story) -> None:
+    started(story)
+    order = story.fine(story.on_item(story.street_clerk, 1, "orders", {"colour": "yellow"}))
+    path = f"{API}/orders/{order['id']}"
+    story.fine(story.bureau.post(f"{path}/rectification", {"measures": "增派人手", "evidence": "照片"}))
+    office = story.as_(Role.COUNTY_CPPCC, "620502000000")
+
+    story.fine(office.post(f"{path}/escalation", {"reason_code": "rectification_failed"}))
+
+    assert story.fine(office.get(path))["state"] == "escalated"
+
+
+def test_nothing_is_found_under_an_unknown_id(story: Story) -> None:
+    nowhere = "0192f3c1-7a10-7c3e-9b1e-0000000000ff"
+
+    answers = [story.street_clerk.get(f"{API}/{kind}/{nowhere}") for kind in ("plans", "items", "orders", "objections")]
+    answers.append(story.anybody.get(f"{API}/publicities/{nowhere}"))
+    answers.append(story.street_clerk.post(f"{API}/items/{nowhere}/reassignment", {"lead_org": HEATING}))
+
+    assert [(answer.status, answer.code) for answer in answers] == [(404, "not_found")] * 6

@@ -23,6 +23,21 @@ def test_a_plan_needs_minutes_with_consensus(story: Story) -> None:
     assert story.fine(story.clerk.get(f"{API}/plans?topic_id={story.topic_id}"))["items"] == []
 
 
+def test_a_topic_that_nobody_told_of_has_no_plan(story: Story) -> None:
+    refused = story.clerk.post(f"{API}/plans", {"topic_id": story.topic_id, "clauses": CLAUSES})
+
+    assert (refused.status, refused.code) == (404, "not_found")
+
+
+def test_a_closed_issue_of_another_topic_is_no_matter_of_ours(story: Story) -> None:
+    for kind in ("intake.issue.closed", "intake.issue.replied", "intake.issue.rated"):
+        story.hear(kind, story.topic_id, correlation=story.topic_id)
+
+    statement = text("select count(*) from callbacks where topic_id = :id")
+    with story.door.service.stage.database.engine.connect() as connection:
+        assert connection.execute(statement, {"id": story.topic_id}).scalar_one() == 0
+
+
 def test_minutes_make_one_plan_however_often_they_are_told(story: Story) -> None:
     story.with_minutes()
     event = story.hear(

@@ -1,14 +1,18 @@
 """Objections to a published plan: the clock stands, the plan is revised, or the clock goes on."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from contracts.roles import Role
+from contracts.rules import RulesShelf
+from contracts.rules.shelf import PUBLISHED
 from kit.sealing import open_letter
+from services.supervision.adapters import county
 from tests.integration.services.supervision.story import API, CLAUSES, Story
-from tests.support.doors import SEAL_PRIVATE_KEY, actor
+from tests.support.doors import GANGU, SEAL_PRIVATE_KEY, actor
 
 
 def follow(story: Story, objection: dict[str, Any]) -> dict[str, Any]:
@@ -262,6 +266,7 @@ def test_a_refusal_is_confirmed_by_a_second_person(story: Story) -> None:
     [
         ({"text": "x", "phone": "13800138000"}, "validation"),
         ({"text": "这一条不对", "phone": "123"}, "supervision.phone_not_valid"),
+        ({"text": "这一条不对", "phone": "没有电话"}, "supervision.phone_not_valid"),
         ({"text": "这一条不对", "clause_no": 44}, "supervision.unknown_clause"),
         ({"text": "这一条不对", "wish": "x"}, "validation"),
     ],
@@ -274,3 +279,72 @@ def test_what_cannot_be_taken_is_refused_with_its_field(story: Story, body: dict
     assert (refused.status, refused.code) == (422, code)
     assert refused.body["errors"][0]["pointer"]
     assert story.period()["objection_count"] == 0
+
+
+def test_officials_list_the_objections_of_their_units(story: Story) -> None:
+    story.published()
+    objection = story.file()
+    stranger = story.as_(Role.COMMUNITY_CLERK, GANGU)
+    path = f"{API}/objections?plan_id={story.plan_id}"
+
+    here, there = story.clerk.get(path).body["items"], stranger.get(path).body["items"]
+    shown = story.fine(story.clerk.get(f"{API}/objections/{objection['id']}"))
+
+    assert ([one["id"] for one in here], there) == ([objection["id"]], [])
+    assert {"accept", "refuse"} <= set(shown["open_commands"])
+    assert not {"phone", "name", "person_mark", "follow_code", "contact_ref"} & set(shown)
+
+
+def test_somebody_with_an_account_follows_without_a_code(story: Story) -> None:
+    story.published()
+    resident = story.as_actor(actor(Role.RESIDENT, story.division, account="resident-7"))
+    path = f"{API}/publicities/{story.publicity_id}/objections"
+
+    number = story.fine(resident.post(path, {"text": "这一条与实际不符"}))["number"]
+
+    assert story.fine(resident.get(f"{API}/objections/follow/{number}"))["state"] == "filed"
+    assert resident.post(path, {"text": "再来一次"}).code == "guard.one_per_person_and_clause"
+
+
+def test_only_a_unit_that_the_plan_names_objects_as_a_unit(story: Story) -> None:
+    story.published()
+    path = f"{API}/publicities/{story.publicity_id}/objections"
+    body = {"text": "经费没有落实", "capacity": "unit", "clause_no": 2}
+
+    named = story.bureau.post(path, body)
+    stranger = story.as_(Role.DEPARTMENT_OFFICER, "620502000000", org="ORG-620502000000-WAT").post(path, body)
+
+    assert (named.status, stranger.code) == (201, "role_missing")
+
+
+def test_nobody_in_particular_objects_a_limited_number_of_times_a_day(story: Story) -> None:
+    story.published()
+    path = f"{API}/publicities/{story.publicity_id}/objections"
+
+    statuses = [story.anybody.post(path, {"text": f"匿名意见{number}"}).status for number in range(21)]
+
+    assert statuses == [201] * 20 + [409]
+
+
+def test_a_county_may_ask_for_a_name(story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in PUBLISHED.iterdir():
+        words = file.read_text().replace("anonymous_allowed: true", "anonymous_allowed: false")
+        (tmp_path / file.name).write_text(words)
+    monkeypatch.setattr(county, "SHELF", RulesShelf(tmp_path))
+    story.published()
+
+    refused = story.anybody.post(f"{API}/publicities/{story.publicity_id}/objections", {"text": "匿名意见"})
+
+    assert (refused.status, refused.code) == (422, "supervision.identity_needed")
+
+
+def test_an_objector_accepts_the_answer_at_once(story: Story) -> None:
+    story.published()
+    objection = story.under_review()
+    story.decided(objection, "dismissed")
+    story.on_objection(story.clerk, objection, "response", {"text": "答复内容"})
+
+    story.on_objection(story.anybody, objection, "settlement")
+
+    assert follow(story, objection)["state"] == "closed"
+    assert story.told("objection.closed")["is_silent"] is False

@@ -152,6 +152,16 @@ def test_a_withdrawn_plan_takes_its_publicity_down(story: Story) -> None:
     assert story.events()[-2:] == ["plan.withdrawn", "publicity.voided"]
 
 
+def test_the_open_items_of_a_terminated_plan_take_their_orders_with_them(story: Story) -> None:
+    story.issued()
+    order = story.fine(story.on_item(story.street_clerk, 2, "orders", {"colour": "blue"}))
+    ending = {"reason_code": "not_feasible", "public_explanation": "整体搬迁，不再改造"}
+
+    story.fine(story.do(story.party, "termination", story.decision(**ending)))
+
+    assert story.fine(story.street_clerk.get(f"{API}/orders/{order['id']}"))["state"] == "closed"
+
+
 def test_the_rated_answers_of_reporters_are_counted_once_each(story: Story) -> None:
     story.issued()
     story.work_off(2, story.bureau)
@@ -177,3 +187,37 @@ def test_an_item_waits_for_the_one_before_it_unless_the_street_allows_otherwise(
 
     assert story.on_item(story.street_office, 3, "start").status == 200
     assert story.item(3)["lead"]["code"] == STREET_OFFICE
+
+
+def test_a_rejected_plan_explains_itself_and_rests_in_the_archive(story: Story) -> None:
+    story.cleared()
+    story.fine(story.do(story.clerk, "submission"))
+    body = story.decision(reason_code="not_feasible", public_explanation="管网条件不允许")
+
+    story.fine(story.do(story.party, "rejection", body))
+
+    assert story.plan()["state"] == "decided_rejected"
+    story.days(31)
+    assert story.plan()["state"] == "archived"
+
+
+def test_the_list_names_only_known_clauses_and_units(story: Story) -> None:
+    story.approved()
+
+    clause = story.do(story.street_clerk, "responsibility-list", {"assignments": [{"clause_no": 9}]})
+    unit = {"assignments": [{"clause_no": 2, "lead_org": "ORG-620502000000-NONE"}]}
+    org = story.do(story.street_clerk, "responsibility-list", unit)
+    foreign = {"assignments": [{"clause_no": 2, "lead_org": "ORG-620523000000-HCB"}]}
+    county = story.do(story.street_clerk, "responsibility-list", foreign)
+
+    assert (clause.code, org.code) == ("supervision.unknown_clause", "unknown_organisation")
+    assert county.code == "guard.lead_active"
+    assert {item["state"] for item in story.plan()["items"]} == {"created"}
+
+
+def test_a_plan_of_principles_alone_is_complete_with_its_list(story: Story) -> None:
+    principle = [{"clause_no": 1, "text": "紧急问题优先处理", "item_kind": "principle"}]
+
+    story.issued(principle)
+
+    assert (story.plan()["state"], story.plan()["items"]) == ("completed", [])
