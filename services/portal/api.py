@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties, covers
-from contracts.roles import Role
+from contracts.roles import ACCOUNT_ROLES, Role
 from kit.refusals import NotFound
 from kit.web.routes import SIGNED_IN, Routes, described, only, public
 from kit.web.tokens import sign
@@ -17,7 +17,7 @@ from services.portal.usecases.sign_in import Credentials, check_credentials
 
 PREFIX = "/api/portal/v1"
 TOKEN_LIVES_SECONDS = 900
-OFFICIALS = only(*sorted({str(role) for role in Role} - {Role.RESIDENT, Role.OWNER}))
+OFFICIALS = only(*sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
 
 Body = dict[str, Any]
 
