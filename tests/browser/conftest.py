@@ -1,0 +1,87 @@
+"""A real browser before a whole city in which some matters are under way.
+
+`YISHI_TEST_PORTAL=http://127.0.0.1:8080` looks at a city that runs already, with its demo accounts and matters.
+"""
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from rich.console import Console
+
+from deploy.demo.case import Case
+from deploy.demo.listener import Listener
+from deploy.demo.people import PASSWORD, names_of, people_of
+from deploy.demo.player import Player
+from deploy.demo.story_jubaopen import COMMUNITY, COUNTY
+from deploy.demo.timeline import Timeline
+from deploy.demo.waiting import WAITING
+from deploy.embedded import City
+from kit.servers.ports import free_port
+from tests.support.servers import CACHE
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    running = os.environ.get("YISHI_TEST_PORTAL")
+    if running:
+        yield running
+        return
+    folder = tmp_path_factory.mktemp("browsed")
+    city = City(folder, port=free_port(), demo_password=PASSWORD, durable=False, cache=CACHE)
+    with city:
+        play_what_waits(city)
+        yield city.address
+    city.remove()
+
+
+def play_what_waits(city: City) -> None:
+    """Bring three matters to where a plan is public, another is with the party, and an item waits to be verified."""
+    silent = Console(file=io.StringIO())
+    case = Case(COMMUNITY, people_of(COUNTY, city.address), city.clock)
+    with Listener(city.amqp_url) as listener:
+        outcome = Player(city.clock, listener, Timeline(silent, names_of(COUNTY))).play([WAITING], case)
+    assert outcome.is_good, outcome.failure
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert program, "no Chromium here: make setup-test installs it"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    opened = browser.new_context(base_url=address, viewport=DESK)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that bears no error in its console, such as something that the content policy stopped."""
+    opened, complaints = context.new_page(), []
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    assert complaints == []
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/sign-in")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
