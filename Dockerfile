@@ -6,7 +6,7 @@ COPY pyproject.toml /
 RUN python -c "import tomllib; print(*tomllib.load(open('/pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
     > /requirements.txt
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-bookworm AS kit
 # /run/yishi holds what a service must keep to itself; /secrets is where the one who makes the keys puts them.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent yishi \
     && for folder in /run/yishi /clock /outbox /secrets/broker /secrets/intake /secrets/meetings /secrets/supervision \
@@ -30,11 +30,18 @@ COPY deploy/images deploy/images
 COPY deploy/demo deploy/demo
 COPY deploy/compose/*.py deploy/compose/
 RUN python -m compileall -q kit contracts deploy
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
+# All services together, for what must know the whole city: which queues the broker needs.
+FROM kit AS city
+COPY services services
+USER yishi
+
+FROM kit
 ARG SERVICE
 COPY services/${SERVICE} services/${SERVICE}
 RUN python -m compileall -q "services/${SERVICE}"
-ENV YISHI_SERVICE=${SERVICE} PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV YISHI_SERVICE=${SERVICE}
 USER yishi
 EXPOSE 8000
 CMD ["gunicorn", "--config", "deploy/images/door.py"]

@@ -1,7 +1,7 @@
-"""Make what the services must keep to themselves: key pairs, marking secrets and the broker's accounts.
+"""Make what the services must keep to themselves, and what the broker must know before it starts.
 
 Each service has a folder of its own under one root, and a container sees only the folder of its service. What is there
-stays as it is, so that this may run before every start; the broker's accounts follow the passwords each time.
+stays as it is, so that this may run before every start; the broker's accounts and queues are written anew each time.
 """
 
 import base64
@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from deploy.services import SERVICES
+from deploy.topology import whole_topology
 from kit import sealing
+from kit.messaging.topology import definitions
 from kit.web import tokens
 
 ADMINISTRATOR = "yishi"
@@ -59,7 +61,9 @@ def main() -> None:
     root = Path(os.environ.get("YISHI_SECRETS", "/secrets"))
     accounts = broker_accounts(passwords_from(os.environ))
     make_keys(root)
-    _write(root / "broker" / "accounts.json", json.dumps(accounts, indent=1), PUBLIC)
+    # Every queue is there before the first event: none can miss a reader whose worker comes later.
+    whole = accounts | definitions(whole_topology())
+    _write(root / "broker" / "definitions.json", json.dumps(whole, indent=1), PUBLIC)
 
 
 def _account(name: str, password: str) -> dict[str, str]:

@@ -92,7 +92,7 @@ def test_three_workers_of_a_service_share_its_queues(city: ComposedCity) -> None
     city.compose("up", "--detach", "--no-deps", "--no-recreate", "--scale", "intake-worker=3", "intake-worker")
 
     until(lambda: city.healthy("intake-worker") == 3, seconds=60)
-    assert _consumers_of_each_reaction(city) == {3}
+    until(lambda: _consumers_of_each_reaction(city) == {3}, seconds=30)
     clerk = _a_clerk(city)
     issue_id = _tell_an_issue(clerk)
     until(lambda: _case_in_the_portal(clerk, issue_id), seconds=30)
