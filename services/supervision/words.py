@@ -12,6 +12,10 @@ WORDS = {
     ),
     "supervision.identity_needed": ("请登录或留下手机号码", "Sign in or leave a phone number"),
     "supervision.phone_not_valid": ("请写下手机号码，11位数字", "Give a phone number of 11 digits"),
+    "supervision.personal_number": (
+        "公开的文字里不能有电话号码和身份证号",
+        "A text for the public holds no phone or identity number",
+    ),
     "supervision.extension_out_of_range": (
         "新期限要晚于原期限，每次最多延{most}个工作日",
         "The new date must be later, by at most {most} working days",

@@ -21,8 +21,8 @@ from services.supervision.adapters.tables import (
 )
 from services.supervision.domain.action import Action
 from services.supervision.domain.action_record import ENDED
-from services.supervision.domain.objection import ENDED as SETTLED
 from services.supervision.domain.objection import Objection
+from services.supervision.domain.objection_record import ENDED as SETTLED
 from services.supervision.domain.order import Order
 from services.supervision.domain.plan import Plan
 from services.supervision.domain.publicity import Publicity

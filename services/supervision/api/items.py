@@ -18,6 +18,7 @@ from services.supervision.api.allowances import (
 )
 from services.supervision.domain.action import Action
 from services.supervision.schemas import items as schemas
+from services.supervision.schemas import orders as order_schemas
 from services.supervision.schemas import parts
 from services.supervision.usecases import hand_out_item, supervise_item, verify_item, work_on_item
 from services.supervision.views import item_shown, order_shown, part
@@ -159,7 +160,9 @@ def close(work: SupervisionWork, caller: Actor, body: Body, item_id: str) -> Bod
     return _shown(work, caller, verify_item.close_item(work, caller, item_id, body))
 
 
-@items.command("/<uuid:item_id>/orders", allow=REFEREES, takes=schemas.IssueOrder, gives=schemas.OrderView, status=201)
+@items.command(
+    "/<uuid:item_id>/orders", allow=REFEREES, takes=order_schemas.IssueOrder, gives=order_schemas.OrderView, status=201
+)
 def issue_order(work: SupervisionWork, caller: Actor, body: Body, item_id: str) -> Body:
     """Send a supervision order about an item."""
     return order_shown(work, caller, supervise_item.issue_order(work, caller, item_id, body))

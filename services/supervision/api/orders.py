@@ -7,7 +7,7 @@ from kit.web.routes import SIGNED_IN, Routes, only
 from services.supervision.adapters.reads import SupervisionReads
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.api.allowances import OFFICIALS, PREFIX, REFEREES, Body, watched_units_of
-from services.supervision.schemas import items as schemas
+from services.supervision.schemas import orders as schemas
 from services.supervision.schemas import parts
 from services.supervision.usecases import supervise_item
 from services.supervision.views import order_shown, part

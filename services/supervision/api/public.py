@@ -8,6 +8,7 @@ from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.api.allowances import OBJECTORS, PREFIX, READERS, Body
 from services.supervision.domain.publicity import Publicity
 from services.supervision.schemas import objections as objection_schemas
+from services.supervision.schemas import plan_views
 from services.supervision.schemas import plans as schemas
 from services.supervision.usecases.object_to_text import file_objection
 from services.supervision.views import part, period_shown
@@ -15,14 +16,14 @@ from services.supervision.views import part, period_shown
 board = Routes("publicities", f"{PREFIX}/publicities", "公示栏 Public notice board")
 
 
-@board.query("", allow=READERS, takes=schemas.BoardQuery, gives=schemas.Board)
+@board.query("", allow=READERS, takes=schemas.BoardQuery, gives=plan_views.Board)
 def list_publicities(reads: SupervisionReads, caller: Actor, query: Body) -> Body:
     """List what is publicized, in the whole city or in one unit."""
     del caller
     return part(_shown(reads, reads.notice_board(query)), query["limit"])
 
 
-@board.query("/<uuid:publicity_id>", allow=READERS, gives=schemas.PublicityView)
+@board.query("/<uuid:publicity_id>", allow=READERS, gives=plan_views.PublicityView)
 def show_publicity(reads: SupervisionReads, caller: Actor, query: Body, publicity_id: str) -> Body:
     """Show one publicity period."""
     del caller, query

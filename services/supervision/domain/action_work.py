@@ -1,14 +1,14 @@
 """An action item at work: started, reported on, blocked, extended, accompanied."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from contracts.roles import Role
 from contracts.rules import Extensions
 from kit.act import Act
 from kit.machine import SAME, Data, transition
 from services.supervision.domain.action_record import LEAD, ActionRecord
+from services.supervision.domain.announcement import Announcement
+from services.supervision.domain.extension_wish import ExtensionWish
 from services.supervision.domain.redaction import is_clean
 
 ANNOUNCED_AHEAD = timedelta(days=1)
@@ -17,31 +17,6 @@ BODIES = {
     Role.COUNTY_CPPCC: "county_cppcc",
     Role.SUPERVISION_COMMITTEE_MEMBER: "resident_supervision_committee",
 }
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """What residents must bear, where, from when and for how long."""
-
-    kind: str
-    compound_id: str
-    starts_on: date
-    outage_days: int
-    building: str = ""
-    note: str = ""
-
-    def kept(self) -> dict[str, Any]:
-        """Return the form in which the announcement is stored."""
-        return {**vars(self), "starts_on": self.starts_on.isoformat()}
-
-
-@dataclass(frozen=True)
-class ExtensionWish:
-    """A later due date that a lead unit asks for."""
-
-    new_due_on: date
-    reason_code: str
-    reasons: str
 
 
 class ActionWork(ActionRecord):

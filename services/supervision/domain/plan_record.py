@@ -58,6 +58,12 @@ class PlanRecord(Aggregate):
         return tuple(clause for clause in self.terms if clause.public)
 
     @property
+    def public_words(self) -> list[str]:
+        """Return every free text of the plan that the public sees."""
+        buildings = [clause.cooperation.building for clause in self.public_terms if clause.cooperation]
+        return [self.title_public, self.public_explanation, *(clause.text for clause in self.public_terms), *buildings]
+
+    @property
     def canonical_text(self) -> str:
         """Return the text that is fingerprinted."""
         return canonical.plan_text(self.number, self.title_public, self.plan_version, self.terms)

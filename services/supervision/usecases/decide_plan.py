@@ -3,13 +3,15 @@
 from typing import Any
 
 from contracts.access import Actor
-from services.supervision.access import by_the_system, plan_for_official
+from services.supervision.access import plan_for_official
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.domain.decision import PartyDecision
 from services.supervision.domain.plan import Plan
+from services.supervision.domain.redaction import require_clean
 from services.supervision.usecases.completion import archive_later, await_survey
 from services.supervision.usecases.make_items import make_items
 from services.supervision.usecases.publicity_clock import open_objections_of, void_all
+from services.supervision.usecases.supervise_item import close_orders_of
 
 Body = dict[str, Any]
 
@@ -44,6 +46,7 @@ def return_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body) -
 def reject_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body) -> Plan:
     """Record that the plan was not adopted."""
     plan, act = plan_for_official(work, actor, plan_id)
+    require_clean(body["public_explanation"], "/public_explanation")
     plan.reject(act, PartyDecision(**body), today=work.today_in(plan))
     archive_later(work, plan)
     return plan
@@ -60,6 +63,7 @@ def revise_plan(work: SupervisionWork, actor: Actor, plan_id: str) -> Plan:
 def withdraw_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body) -> Plan:
     """Take a plan back before the decision; a period that runs ends."""
     plan, act = plan_for_official(work, actor, plan_id)
+    require_clean(body["public_explanation"], "/public_explanation")
     plan.withdraw(act, reason=body["reason_code"], explanation=body["public_explanation"])
     void_all(work, plan, "plan_stopped")
     archive_later(work, plan)
@@ -69,6 +73,7 @@ def withdraw_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body)
 def terminate_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body) -> Plan:
     """End an approved plan, and with it every item that is still open."""
     plan, act = plan_for_official(work, actor, plan_id)
+    require_clean(body["public_explanation"], "/public_explanation")
     decision, today = PartyDecision(**body), work.today_in(plan)
     items = work.actions.all(plan_id=plan.id)
     still_open = [item for item in items if not item.has_ended]
@@ -76,8 +81,6 @@ def terminate_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body
     plan.terminate(act, decision, today=today, closed=closed, open_items=len(still_open))
     for item in still_open:
         item.terminate(act, decision, decider_org=plan.decider_org, today=today)
-        for order in work.orders.all(item_id=item.id):
-            if order.is_open:
-                order.close(by_the_system(work), accepted=item.has_ended, answer="", workdays=0, today=today)
+        close_orders_of(work, item)
     await_survey(work, plan)
     return plan

@@ -13,6 +13,7 @@ from services.supervision.adapters.notebook import KnownTopic, PlanSeed
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.domain.clause import Clause, Cooperation
 from services.supervision.domain.plan import Plan
+from services.supervision.domain.redaction import require_clean
 
 Body = dict[str, Any]
 
@@ -81,6 +82,9 @@ def _clause(rules: Rules, today: date, place: int, entry: Body) -> Clause:
         if org and org not in organisations():
             raise UnknownOrganisation(field=f"/clauses/{place}/lead_org", org_code=org)
     together = entry["cooperation"]
+    if entry["public"]:
+        require_clean(entry["text"], f"/clauses/{place}/text")
+        require_clean(together["building"] if together else "", f"/clauses/{place}/cooperation/building")
     return Clause(
         **{
             **entry,

@@ -5,7 +5,8 @@ from typing import Any
 from contracts.access import Actor
 from services.supervision.access import by_the_timer, objection_for_official
 from services.supervision.adapters.unit_of_work import SupervisionWork
-from services.supervision.domain.objection import Finding, Grounds, Objection
+from services.supervision.domain.objection import Objection
+from services.supervision.domain.objection_record import Finding, Grounds
 from services.supervision.domain.plan import Plan
 from services.supervision.domain.publicity import Publicity
 from services.supervision.usecases.completion import reopen_after_contest

@@ -2,7 +2,8 @@
 
 from services.supervision.access import by_the_system, by_the_timer
 from services.supervision.adapters.unit_of_work import SupervisionWork
-from services.supervision.domain.objection import IN_HAND, Objection
+from services.supervision.domain.objection import Objection
+from services.supervision.domain.objection_record import IN_HAND
 from services.supervision.domain.plan import Plan
 from services.supervision.domain.publicity import Publicity
 

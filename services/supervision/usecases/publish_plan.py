@@ -20,9 +20,7 @@ def publish_plan(work: SupervisionWork, actor: Actor, plan_id: str, body: Body) 
     """Publish a confirmed plan, online and on the notice board."""
     plan, act = plan_for_official(work, actor, plan_id)
     plan.publish(act, rules=work.rules_of(plan))
-    texts = [plan.title_public, *(clause.text for clause in plan.public_terms)]
-    buildings = [clause.cooperation.building for clause in plan.public_terms if clause.cooperation]
-    _start(work, act, plan, _period(work, plan, "plan", plan.canonical_text), body, [*texts, *buildings])
+    _start(work, act, plan, _period(work, plan, "plan", plan.canonical_text), body, plan.public_words)
     return plan
 
 

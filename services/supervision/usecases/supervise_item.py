@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.access import Actor
 from kit.act import Act
-from services.supervision.access import by_the_timer, item_for_official, order_for_official
+from services.supervision.access import by_the_system, by_the_timer, item_for_official, order_for_official
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.domain.action import Action
 from services.supervision.domain.action_record import AT_WORK, DONE
@@ -115,6 +115,16 @@ def close_order(work: SupervisionWork, actor: Actor, order_id: str, body: Body) 
     accepted = order.state == "rectified" and bool(body["answer"].strip())
     order.close(act, accepted=accepted, answer=body["answer"], workdays=workdays, today=today)
     return order
+
+
+def close_orders_of(work: SupervisionWork, item: Action) -> None:
+    """Close the open orders about an item that has ended."""
+    today = work.today_in(item)
+    for order in work.orders.all(item_id=item.id):
+        if order.is_open:
+            workdays = work.calendar_of(order).workdays_between(order.issued_on or today, today)
+            order.close(by_the_system(work), accepted=item.has_ended, answer="", workdays=workdays, today=today)
+            work.forget(ESCALATE, order.id)
 
 
 def escalate_order(work: SupervisionWork, actor: Actor, order_id: str, body: Body) -> Order:

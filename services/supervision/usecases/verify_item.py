@@ -3,11 +3,13 @@
 from typing import Any
 
 from contracts.access import Actor
-from services.supervision.access import by_the_system, committee_of, item_for_official
+from services.supervision.access import committee_of, item_for_official
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.domain.action import Action
+from services.supervision.domain.redaction import require_clean
 from services.supervision.usecases.completion import complete_when_over
 from services.supervision.usecases.item_timers import LIGHT
+from services.supervision.usecases.supervise_item import close_orders_of
 
 Body = dict[str, Any]
 
@@ -49,19 +51,12 @@ def resume_item(work: SupervisionWork, actor: Actor, item_id: str) -> Action:
 def close_item(work: SupervisionWork, actor: Actor, item_id: str, body: Body) -> Action:
     """Close a verified item; the last one completes the plan in the same transaction."""
     item, act = item_for_official(work, actor, item_id)
+    require_clean(body["feedback"], "/feedback")
     calendar, today = work.calendar_of(item), work.today_in(item)
     begun = calendar.local_date(item.assigned_at or work.now)
     workdays = calendar.workdays_between(begun, today)
     item.close(act, level=body["resolution_level"], feedback=body["feedback"], today=today, workdays=workdays)
     work.forget(LIGHT, item.id)
-    _close_orders(work, item)
+    close_orders_of(work, item)
     complete_when_over(work, work.plan_over(work.actions, item.id))
     return item
-
-
-def _close_orders(work: SupervisionWork, item: Action) -> None:
-    today = work.today_in(item)
-    for order in work.orders.all(item_id=item.id):
-        if order.is_open:
-            workdays = work.calendar_of(order).workdays_between(order.issued_on or today, today)
-            order.close(by_the_system(work), accepted=item.has_ended, answer="", workdays=workdays, today=today)

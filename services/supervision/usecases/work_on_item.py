@@ -7,7 +7,8 @@ from kit.refusals import Conflict, Invalid
 from services.supervision.access import committee_of, item_for_official
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.domain.action import Action
-from services.supervision.domain.action_work import Announcement, ExtensionWish
+from services.supervision.domain.announcement import Announcement
+from services.supervision.domain.extension_wish import ExtensionWish
 
 Body = dict[str, Any]
 

@@ -27,6 +27,23 @@ def test_the_town_decides_before_anything_is_published(story: Story) -> None:
     assert gangu.plan()["decider"]["code"] == "ORG-620523100000-PTY"
 
 
+def test_feedback_and_explanations_for_the_public_hold_no_phone_number(story: Story) -> None:
+    gangu = in_gangu(story).confirmed(CLAUSES).decide()
+    gangu.fine(gangu.do(gangu.street_clerk, "responsibility-list"))
+    for noun, body in (("acceptance", None), ("start", None), ("completion-report", {"evidence": "照片"})):
+        gangu.fine(gangu.on_item(bureau(gangu), 1, noun, body))
+    gangu.fine(gangu.on_item(gangu.committee, 1, "verification", {"note": "看过"}))
+    words = "有事请打13800138000"
+
+    closing = gangu.on_item(gangu.street_clerk, 1, "closure", {"resolution_level": "effective", "feedback": words})
+    body = gangu.decision(reason_code="not_feasible", public_explanation=words)
+    ending = gangu.do(gangu.party, "termination", body)
+
+    assert [closing.code, ending.code] == ["supervision.personal_number"] * 2
+    assert [answer.body["errors"][0]["pointer"] for answer in (closing, ending)] == ["/feedback", "/public_explanation"]
+    assert gangu.item(1)["state"] == "verified"
+
+
 def test_the_result_is_published_after_the_last_item(story: Story) -> None:
     gangu = in_gangu(story).confirmed(CLAUSES).decide()
     gangu.fine(gangu.do(gangu.street_clerk, "responsibility-list"))

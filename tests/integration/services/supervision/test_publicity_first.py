@@ -90,14 +90,17 @@ def test_everybody_reads_the_published_plan_and_can_check_its_fingerprint(story:
     assert story.period()["public_url"] == f"https://yishi.example/plans/{document['number']}"
 
 
-def test_a_text_with_a_phone_number_is_not_published(story: Story) -> None:
-    clauses = [{"clause_no": 1, "text": "联系电话 138-0013-8000", "lead_org": BUREAU, "due_on": "2026-06-30"}]
-    story.confirmed(clauses)
+def test_a_clause_with_a_phone_number_is_not_written_down(story: Story) -> None:
+    story.with_minutes()
+    clause = {"clause_no": 1, "text": "联系电话 138-0013-8000", "lead_org": BUREAU, "due_on": "2026-06-30"}
+    inside = {**clause, "public": False}
 
-    refused = story.do(story.clerk, "publicity", {"board_photo": "photo-1"})
+    refused = story.clerk.post(f"{API}/plans", {"topic_id": story.topic_id, "clauses": [clause]})
+    taken = story.clerk.post(f"{API}/plans", {"topic_id": story.topic_id, "clauses": [inside]})
 
-    assert refused.code == "guard.redaction_checked"
-    assert story.plan()["state"] == "confirmed"
+    assert (refused.status, refused.code) == (422, "supervision.personal_number")
+    assert refused.body["errors"][0]["pointer"] == "/clauses/0/text"
+    assert taken.status == 201
 
 
 def test_the_clock_needs_the_photo_of_the_board(story: Story) -> None:

@@ -11,7 +11,8 @@ from kit.clock import HOME
 from services.supervision.domain.action import Action
 from services.supervision.domain.clause import Clause
 from services.supervision.domain.decision import PartyDecision
-from services.supervision.domain.objection import Grounds, Objection
+from services.supervision.domain.objection import Objection
+from services.supervision.domain.objection_record import Grounds
 from services.supervision.domain.plan import Plan
 from services.supervision.domain.publicity import Posting, Publicity
 

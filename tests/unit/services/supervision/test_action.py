@@ -5,7 +5,8 @@ import pytest
 
 from contracts.roles import Role
 from kit.machine import NONE
-from services.supervision.domain.action_work import Announcement, ExtensionWish
+from services.supervision.domain.announcement import Announcement
+from services.supervision.domain.extension_wish import ExtensionWish
 from services.supervision.domain.lights import Light
 from tests.unit.services.supervision.builders import (
     BUREAU,

@@ -5,7 +5,7 @@ import pytest
 
 from contracts.roles import Role
 from kit.machine import NONE
-from services.supervision.domain.objection import Finding
+from services.supervision.domain.objection_record import Finding
 from tests.unit.services.supervision.builders import NOON, QINZHOU, an_act, an_objection, some_grounds
 from tests.unit.services.supervision.test_plan import closed_by
 
