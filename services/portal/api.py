@@ -9,7 +9,8 @@ from kit.refusals import NotFound
 from kit.web.routes import SIGNED_IN, Routes, described, only, public
 from kit.web.tokens import sign
 from services.portal import schemas
-from services.portal.adapters.reads import PortalReads, Row
+from services.portal.adapters.reads import PortalReads
+from services.portal.adapters.rows import Row
 from services.portal.domain.figures import told
 from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.parts import Portal

@@ -9,7 +9,7 @@ from contracts.events import event_type, reasons
 from contracts.fields import fields as published
 from contracts.machines import machines
 from contracts.words import label_of_role, label_of_value, reason
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, Field
 from services.portal.pages import looks
 from services.portal.pages.asking import ask

@@ -24,6 +24,7 @@ LIGHTS = ("red", "yellow", "blue", "normal")
 @pages.get("/city")
 def show_city() -> str:
     """Show the figures of the whole city, to officials."""
+    g.sees_all = True
     with portal().service.open_reads() as reads:
         by_county = reads.counts(counties())
     everything = added(by_county.values())
@@ -77,7 +78,8 @@ def _period() -> str:
 
 
 def _words(number: int) -> str:
-    shown = told(number)
+    # Officials see every count; the public sees none that is so small that it points at somebody.
+    shown = number if g.get("sees_all") else told(number)
     return t("少于3", "under 3") if shown == FEWER else f"{shown:,}"
 
 
@@ -125,6 +127,9 @@ def _funnel(counts: Counts) -> list[dict[str, Any]]:
         line: dict[str, Any] = {"label": label, "number": _words(number)}
         if place:
             line["share"] = min(100, share(number, base) or 0)
+        if place > 1:
+            before = share(number, stages[place - 1][1])
+            line["of_previous"] = t("无数据", "No data") if before is None else f"{before}%"
         lines.append(line)
     return lines
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, sessi
 
 from contracts.machines import machines
 from contracts.words import guard_sentence
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.adapters.service_client import Answer
 from services.portal.domain.actions import Action, action
 from services.portal.pages import looks

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g
 
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, Field
 from services.portal.domain.actions.form import BLANK_ROWS, MOST_ROWS
 from services.portal.pages.asking import Error

@@ -113,7 +113,11 @@ def _unit(one: Item) -> str:
 
 
 def _due(one: Item) -> str:
-    return looks.fmt_deadline(looks.day_of(one["due_on"]), now(), g.lang)
+    due = looks.day_of(one["due_on"])
+    if one["state"] not in ENDED:
+        return looks.fmt_deadline(due, now(), g.lang)
+    ended = looks.fmt_date(looks.day_of(one.get("ended_on")), g.lang)
+    return looks.fmt_date(due, g.lang) + (t(f"，{ended}办结", f", ended {ended}") if ended else "")
 
 
 def _check(one: Item, titles: Mapping[str, str], typed: Mapping[str, str], errors: list[Error]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask import abort, g
 from contracts.access import OutsideYourUnit
 from contracts.divisions import covers
 from contracts.roles import Role
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.adapters.service_client import ServiceAway
 from services.portal.pages.asking import ask
 from services.portal.pages.frame import portal

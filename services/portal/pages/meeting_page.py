@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, session, url_for
 
 from contracts.words import label_of_state, label_of_value
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action
 from services.portal.pages import looks
 from services.portal.pages.asking import AnsweredNo, ask

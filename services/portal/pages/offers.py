@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, url_for
 
 from contracts.words import guard_sentence
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, action, actions_on
 from services.portal.domain.next_steps import actors_of, next_command
 from services.portal.domain.parts import may_command, plays

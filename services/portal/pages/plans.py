@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 
+from contracts.rules import DECISION_FIRST
 from contracts.words import label_of_state, label_of_value
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.pages import looks
 from services.portal.pages.asking import ask_or_stop, errors_of, send
 from services.portal.pages.frame import now, portal, t
@@ -109,7 +110,7 @@ def _page(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> str:
             "number": plan["number"],
             "version": text["plan_version"],
             "office": text["division_name"],
-            "intro": _intro(text),
+            "intro": _intro(text, is_result=is_result),
         },
         publicity=_publicity(period),
         clauses=[_clause(clause, items.get(clause["clause_no"]), plan["county"]) for clause in text["clauses"]],
@@ -130,9 +131,19 @@ def _objection_form(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> d
     return {"key": "", "typed": dict(typed), "errors": errors, "action": action}
 
 
-def _intro(text: Mapping[str, Any]) -> str:
+def _intro(text: Mapping[str, Any], *, is_result: bool) -> str:
     decider = text["decider"]["en" if g.lang == "en" else "zh"]
     count = len(text["clauses"])
+    if is_result:
+        return t(
+            f"议事会商量出的{count}条已经办完，结果请大家看。",
+            f"The {count} clauses were carried out; this is the result.",
+        )
+    if looks.SHELF.of(text["county"]).order == DECISION_FIRST:
+        return t(
+            f"议事会商量出{count}条，由{decider}研究决定。",
+            f"The meeting agreed on {count} clauses; {decider} decides.",
+        )
     return t(
         f"议事会商量出{count}条。没有异议的，由{decider}研究决定。",
         f"The meeting agreed on {count} clauses. Without objection, {decider} decides.",

@@ -7,7 +7,8 @@ from typing import Any
 from flask import g, url_for
 
 from contracts.words import label_of_state
-from services.portal.adapters.reads import PortalReads, Row
+from services.portal.adapters.reads import PortalReads
+from services.portal.adapters.rows import Row
 from services.portal.pages import looks
 from services.portal.pages.frame import now, t
 

@@ -7,7 +7,7 @@ from flask import g
 
 from contracts.events import UnknownEvent, event_type
 from contracts.words import label_of_field, label_of_role, label_of_state, label_of_value, reason
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.pages import looks
 from services.portal.pages.frame import t
 from services.portal.pages.work import url_of

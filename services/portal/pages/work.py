@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from contracts.words import label_of_state
-from services.portal.adapters.reads import Row
+from services.portal.adapters.rows import Row
 from services.portal.domain.actions import action
 from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.pages import looks

@@ -1,0 +1,80 @@
+"""Who signs in and who acts: accounts, sessions and organisations."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import func, select
+
+from contracts.access import Grant
+from contracts.roles import Role
+from services.portal.adapters.account_store import account_of
+from services.portal.adapters.rows import DIGITS, Questions, Row
+from services.portal.adapters.tables import accounts, grants, organisations, sessions
+from services.portal.domain.account import Account
+from services.portal.domain.session import Session
+
+
+class AccountReads(Questions):
+    """What can be asked about accounts and organisations."""
+
+    def session(self, mark: str) -> Session | None:
+        """Return the session with this mark."""
+        row = self._connection.execute(select(sessions).where(sessions.c.mark == mark)).mappings().first()
+        return Session(**row) if row else None
+
+    def account(self, account_id: str) -> Account | None:
+        """Return an account."""
+        row = self._connection.execute(select(accounts).where(accounts.c.id == account_id)).first()
+        if row is None:
+            return None
+        held = select(grants).where(grants.c.account_id == account_id).order_by(grants.c.role, grants.c.unit)
+        return account_of(row, tuple(Grant(Role(one.role), one.unit) for one in self._connection.execute(held)))
+
+    def people_over(self, unit: str, roles: Iterable[str] | None = None) -> list[Row]:
+        """Return the open accounts that hold a role over a division, with one of their roles each."""
+        units = [unit[:digits].ljust(12, "0") for digits in DIGITS.values()]
+        wanted = [grants.c.unit.in_(units), accounts.c.is_open, grants.c.role != Role.RESIDENT]
+        if roles is not None:
+            wanted.append(grants.c.role.in_(list(roles)))
+        statement = (
+            select(accounts.c.id, accounts.c.display_name, accounts.c.org, func.min(grants.c.role).label("role"))
+            .join(grants, grants.c.account_id == accounts.c.id)
+            .where(*wanted)
+            .group_by(accounts.c.id)
+            .order_by(accounts.c.display_name, accounts.c.id)
+            .limit(200)
+        )
+        return self._rows(statement)
+
+    def demo_accounts(self) -> list[Row]:
+        """Return every account for the sign-in page of a demonstration."""
+        first = func.min(grants.c.role).label("role")
+        statement = (
+            select(
+                accounts.c.username,
+                accounts.c.display_name,
+                accounts.c.org,
+                first,
+                func.min(grants.c.unit).label("unit"),
+            )
+            .join(grants, grants.c.account_id == accounts.c.id)
+            .group_by(accounts.c.id)
+            .order_by(func.min(grants.c.unit), accounts.c.username)
+        )
+        return self._rows(statement)
+
+    def organisation(self, code: str) -> Row | None:
+        """Return a registered organisation."""
+        return self._first(select(organisations).where(organisations.c.code == code))
+
+    def organisations_of(self, county: str) -> list[Row]:
+        """Return the organisations of a county, the county's own ones first."""
+        mine = organisations.c.division.like(f"{county}%")
+        return self._rows(select(organisations).where(mine).order_by(organisations.c.division, organisations.c.code))
+
+    def names_of(self, codes: Iterable[str | None]) -> Mapping[str, Row]:
+        """Return organisations by their codes."""
+        wanted = {code for code in codes if code}
+        if not wanted:
+            return {}
+        found = self._rows(select(organisations).where(organisations.c.code.in_(wanted)))
+        return {row["code"]: row for row in found}
