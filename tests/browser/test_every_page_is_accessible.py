@@ -42,12 +42,15 @@ def view(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 
 
 def complaints(page: Page, path: str) -> list[str]:
-    """Open a page and return what is wrong with it."""
+    """Open a page and return what is wrong with it; what the content policy stops is told by the browser."""
+    stopped: list[str] = []
+    page.on("console", lambda message: stopped.append(message.text) if "Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: stopped.append(str(error)))
     page.goto(path)
     found = Axe().run(page, options=RULES).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     lines = [f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-    return [*lines, *([f"{path}: scrolls sideways"] if wide else [])]
+    return [*stopped, *lines, *([f"{path}: scrolls sideways"] if wide else [])]
 
 
 def links(page: Page, pattern: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from services.portal.adapters.rows import Questions, Row, below
 from services.portal.adapters.tables import cases, timeline
@@ -134,4 +134,19 @@ def _shown() -> Select[Any]:
 def _waits(one: Waiting) -> ColumnElement[bool]:
     places = or_(*(below(cases.c.division, unit) for unit in one.units))
     mine = [cases.c.machine == one.machine, cases.c.state == one.state, places]
-    return and_(*mine, cases.c.org == one.org) if one.org else and_(*mine)
+    if one.org:
+        mine.append(cases.c.org == one.org)
+    if one.makes:
+        mine.append(~_has_made(one.makes))
+    return and_(*mine)
+
+
+def _has_made(machine: str) -> ColumnElement[bool]:
+    """Return the condition that something came out of a topic since it last moved, and was not given up."""
+    made = cases.alias("made")
+    return exists().where(
+        made.c.topic_id == cases.c.id,
+        made.c.machine == machine,
+        made.c.opened_at >= cases.c.changed_at,
+        made.c.state.not_in(("cancelled", "withdrawn")),
+    )

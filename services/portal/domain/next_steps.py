@@ -29,6 +29,7 @@ NEXT: Mapping[str, Mapping[str, str]] = {
         "approved": "start_research",
         "researching": "finish_research",
         "ready": "meeting.plan",
+        "consensus_reached": "plan.draft",
         "no_consensus": "re_deliberate",
         "escalated": "take_over",
     },
@@ -84,6 +85,7 @@ FIRST: Mapping[tuple[str, str], tuple[Role, ...]] = {
     ("issue", "reply"): (Role.COMMUNITY_CLERK,),
     ("topic", "start_research"): (Role.TOPIC_OWNER,),
     ("topic", "submit_review"): (Role.TOPIC_OWNER,),
+    ("plan", "draft"): (Role.COMMUNITY_CLERK,),
     ("plan", "publish"): (Role.COMMUNITY_CLERK,),
     ("plan", "submit"): (Role.COMMUNITY_CLERK,),
     ("plan", "revise"): (Role.COMMUNITY_CLERK,),
@@ -99,13 +101,17 @@ OF_ONE_ORG = frozenset({("issue", "start"), ("issue", "resolve"), ("plan", "appr
 
 @dataclass(frozen=True)
 class Waiting:
-    """Cases of one machine and state that wait for an account, in some units, perhaps for its organisation alone."""
+    """Cases of one machine and state that wait for an account, in some units, perhaps for its organisation alone.
+
+    `makes` is the machine of what the next thing brings forth: a case that has it already does not wait.
+    """
 
     machine: str
     state: str
     command: str
     units: tuple[str, ...]
     org: str | None
+    makes: str | None = None
 
 
 def next_command(machine: str, state: str, county: str) -> tuple[str, str] | None:
@@ -139,4 +145,9 @@ def _waiting(actor: Actor, machine: str, state: str) -> Iterator[Waiting]:
         units = actor.units_of(*(PARTS.get(part) or roles_for((part,))))
         one_org = part in OF_THE_ORG or (machine, command) in OF_ONE_ORG
         if units and (actor.org or not one_org):
-            yield Waiting(machine, state, command, units, actor.org if one_org else None)
+            yield Waiting(machine, state, command, units, actor.org if one_org else None, makes=_made(machine, other))
+
+
+def _made(machine: str, other: str) -> str | None:
+    """Return what the next thing makes when that is told of a topic; minutes move their meeting on themselves."""
+    return other if machine == "topic" and other else None

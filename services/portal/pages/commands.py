@@ -13,7 +13,7 @@ from services.portal.pages import looks
 from services.portal.pages.asking import Error, errors_of, idempotency_key, send
 from services.portal.pages.fields import FormView, Typed, differences
 from services.portal.pages.frame import portal, t
-from services.portal.pages.live import Live, case_for_reader, live
+from services.portal.pages.live import Live, case_for_reader, live, with_clauses_of_the_meeting
 from services.portal.pages.work import url_of
 
 pages = Blueprint("commands", __name__)
@@ -28,7 +28,10 @@ def show_form(case_id: Any, command: str) -> str:
     """Show the form of a command."""
     case = case_for_reader(str(case_id))
     one = _action(case, command)
-    return _form(case, one, live(case) or {}, None, [])
+    found = live(case) or {}
+    if (one.machine, one.command) == ("plan", "draft"):
+        found = with_clauses_of_the_meeting(case, found)
+    return _form(case, one, found, None, [])
 
 
 @pages.post("/work/cases/<uuid:case_id>/<command>")

@@ -45,6 +45,16 @@ def reaches(division: str) -> bool:
     return any(covers(grant.unit, division) for grant in g.account.grants if grant.role not in outside)
 
 
+def with_clauses_of_the_meeting(case: Row, found: Live) -> Live:
+    """Return a topic with the clauses that its meeting agreed on, as a plan writes them."""
+    if not case["meeting_id"]:
+        return found
+    answer = ask("meetings", f"/meetings/{case['meeting_id']}/clauses")
+    agreed = answer.body.get("clauses", ()) if answer.is_good else ()
+    mine = [clause for clause in agreed if clause.get("topic_id") in (None, case["id"])]
+    return {**found, "clauses": [{**clause, "lead_org": clause.get("lead_org_code")} for clause in mine]}
+
+
 def live(case: Row) -> Live | None:
     """Return the case from its service; None when the service is away or does not show it to this reader."""
     if case["machine"] not in READS:

@@ -137,3 +137,27 @@ def test_an_event_of_tomorrow_does_not_break_the_list(seeded: Portal, reader: Cl
     sign_in(reader, "qz-clerk")
 
     assert reader.get("/work/cases").status_code == 200
+
+
+def test_a_plan_begins_with_the_clauses_that_the_meeting_agreed_on(
+    seeded: Portal, reader: Client, paper: ServicesOnPaper, clock: HandClock
+) -> None:
+    forget_everything(seeded)
+    take(seeded, told(clock, "intake.topic.consensus_reached", 9, ISSUE_ID, number="QZ-T-1", meeting_id="meeting-1"))
+    clause = {
+        "clause_no": 4,
+        "text": "一号楼下水管道更换",
+        "item_kind": "item",
+        "priority": "urgent",
+        "due_on": "2026-10-23",
+    }
+    lead = {"lead_org_code": "ORG-620502000000-HCB", "topic_id": ISSUE_ID}
+    paper.says("meetings", "GET", "/meetings/meeting-1/clauses", {"clauses": [{**clause, **lead}]})
+    paper.says("intake", "GET", f"/topics/{ISSUE_ID}", {"id": ISSUE_ID, "state": "consensus_reached", "version": 9})
+    sign_in(reader, "qz-clerk")
+
+    form = reader.get(f"{CASE}/plan.draft").text
+
+    assert "一号楼下水管道更换" in form
+    assert '<option value="ORG-620502000000-HCB" selected>' in form
+    assert 'value="2026-10-23"' in form

@@ -142,3 +142,16 @@ def test_everything_around_a_topic_is_found_from_each_of_its_parts(portal: Porta
     assert set(map(frozenset, found.values())) == {
         frozenset({"topic-1", "issue-1", "meeting-1", "minutes-1", "plan-1", "item-1"})
     }
+
+
+def test_a_topic_waits_for_its_plan_only_until_the_plan_is_drafted(portal: Portal, clock: HandClock) -> None:
+    forget_everything(portal)
+    take(portal, told(clock, "intake.topic.consensus_reached", 9, "topic-1", number="QZ-T-1", meeting_id="meeting-1"))
+    with portal.service.open_reads() as reads:
+        before = [row["id"] for row in reads.waiting(waiting_for(CLERK))]
+
+    take(portal, told(clock, "supervision.plan.drafted", 1, "plan-1", minutes=1, number="QZ-P-1", topic_id="topic-1"))
+
+    with portal.service.open_reads() as reads:
+        after = [row["id"] for row in reads.waiting(waiting_for(CLERK))]
+    assert (before, after) == (["topic-1"], [])
