@@ -28,6 +28,7 @@ from kit.servers import ServerFailed, ServerMissing
 FOLDER = Path(".yishi")
 
 COULD_NOT_START = 2
+INTERRUPTED = 130
 
 
 def main(environ: Mapping[str, str]) -> int:
@@ -35,16 +36,17 @@ def main(environ: Mapping[str, str]) -> int:
     begun = time.monotonic()
     console = Console(highlight=False)
     _end_like_ctrl_c()
-    port = environ.get("YISHI_PORT")
-    city = City(FOLDER, port=int(port) if port else None, demo_password=PASSWORD, tell=console.print)
+    port = _port(environ.get("YISHI_PORT", ""))
+    city = City(FOLDER, port=port, demo_password=PASSWORD, tell=console.print)
     record = Record(city.layout.folder)
     try:
         _begin_anew(city, record, console, asked=bool(environ.get("FRESH")))
         console.rule("有事好商量 · 启动 / starting", align="left", style="dim")
         with city:
             outcome = _play(city, record, console)
-            farewell.say(console, city, outcome, time.monotonic() - begun)
-            if not environ.get("DEMO_EXIT"):
+            stays = not environ.get("DEMO_EXIT")
+            farewell.say(console, city, outcome, time.monotonic() - begun, stays=stays)
+            if stays:
                 threading.Event().wait()
             return 0 if outcome.is_good else 1
     except (ServerMissing, ServerFailed, CityBusy, CityBroken) as problem:
@@ -52,7 +54,14 @@ def main(environ: Mapping[str, str]) -> int:
         return COULD_NOT_START
     except KeyboardInterrupt:
         console.print("\n已停止 / stopped")
-        return 0
+        return 0 if record.state == PLAYED else INTERRUPTED
+
+
+def _port(wanted: str) -> int | None:
+    """Return the wanted port, none when nothing is wished; anything else than a number ends the process."""
+    if wanted and not wanted.isdigit():
+        sys.exit(f"YISHI_PORT={wanted}: 请写端口号 / give a port number, such as 8080")
+    return int(wanted) if wanted else None
 
 
 def _begin_anew(city: City, record: Record, console: Console, *, asked: bool) -> None:
@@ -61,6 +70,7 @@ def _begin_anew(city: City, record: Record, console: Console, *, asked: bool) ->
     if asked or interrupted:
         why = "从头开始 / beginning anew" if asked else "上次没有放完，从头开始 / the last run was interrupted: anew"
         console.print(why)
+        record.note(BEGUN)  # a removal that is interrupted is taken up again by the next run
         city.remove()
         record.forget()
 

@@ -12,8 +12,8 @@ from services.portal.domain.demo import demo_accounts
 HOME_PREFIXES = ("qz-", "tianshui-")
 
 
-def say(console: Console, city: City, outcome: Outcome, seconds: float) -> None:
-    """Tell how it went and what can be done now."""
+def say(console: Console, city: City, outcome: Outcome, seconds: float, *, stays: bool) -> None:
+    """Tell how it went and, where the portal stays open, what can be done now."""
     console.print()
     console.rule(style="dim")
     if outcome.failure:
@@ -23,6 +23,8 @@ def say(console: Console, city: City, outcome: Outcome, seconds: float) -> None:
         console.print(f"[bold green]✓ 案例走完 / the case is complete[/]  {told}")
     else:
         console.print("案例已放过，数据保留；FRESH=1 重放 / already played, data kept; FRESH=1 plays it again")
+    if not stays:
+        return
     console.print(_accounts())
     console.print(f"门户 / portal  [bold]{city.address}/[/]   密码 / password  [bold]{PASSWORD}[/]")
     console.print(f"甘谷 gg-…、麦积 mj-… 同样可用 / Gangu gg-… and Maiji mj-… work too   {seconds:.0f} s")

@@ -99,7 +99,7 @@ class City:
         undo.callback(self.postgres.stop)
         self._timed("PostgreSQL", self.postgres.start)
         self.databases = {name: self._database(name) for name in SERVICES}
-        self._notes.note(port=keep_or_find(self._wanted_port or self._notes["port"] or _USUAL_PORT))
+        self._choose_port()
         self._timed("数据库、机构、规则、账号 / databases, organisations, rules, accounts", self._prepare)
         undo.callback(self._keeper.stop)
         door = self._child("door", self._door_command())
@@ -108,6 +108,13 @@ class City:
         self._timed("门户与各服务 / portal and services", lambda: await_door(door, self.address, self.layout))
         self._timed("后台进程 / worker", lambda: await_worker(worker, self.layout))
         self._keeper.watch()
+
+    def _choose_port(self) -> None:
+        wanted = self._wanted_port or self._notes["port"] or _USUAL_PORT
+        port = keep_or_find(wanted)
+        if port != wanted:
+            self._tell(f"端口 {wanted} 已被占用，改用 {port} / port {wanted} is taken, using {port}")
+        self._notes.note(port=port)
 
     def _start_broker(self, undo: ExitStack) -> "Future[RabbitAddress]":
         """Start RabbitMQ beside the rest, because it takes longest."""
