@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not an error
+class Refusal(Exception):
     """A request that the rules do not allow, with the facts that explain why."""
 
     code: ClassVar[str] = "refused"
@@ -65,6 +65,12 @@ class Unavailable(Refusal):
     """A part that is needed does not answer; trying again later helps."""
 
     code = "unavailable"
+
+
+class TooManyTries(Refusal):
+    """Too many wrong tries in a short time; waiting helps."""
+
+    code = "too_many_tries"
 
 
 class StepOutOfOrder(Conflict):

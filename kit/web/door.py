@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from kit.ids import uuid7
 from kit.service import Service
+from kit.sql.backlog import BacklogGauges
 from kit.web.problems import PROBLEM, answer_with_problems
 from kit.web.routes import Routes
 
@@ -90,7 +91,7 @@ def create_door(service: Service[Any, Any], title: str, groups: Iterable[Routes]
     _number_requests(app)
     answer_with_problems(app, service.say)
     _serve_health(app, service)
-    _measure(app, service.name)
+    _measure(app, service)
     _register(app, groups)
     return app
 
@@ -135,8 +136,10 @@ def _serve_health(app: Flask, service: Service[Any, Any]) -> None:
         return Response("ready\n", content_type="text/plain")
 
 
-def _measure(app: Flask, name: str) -> None:
+def _measure(app: Flask, service: Service[Any, Any]) -> None:
     registry = CollectorRegistry()
+    # The door tells that events pile up even when the worker is away.
+    registry.register(BacklogGauges({service.name: service.stage.database}))
     answers = Counter("yishi_http_answers", "Answers by route and status", ["route", "status"], registry=registry)
     seconds = Histogram("yishi_http_seconds", "Seconds to answer by route", ["route"], registry=registry)
 
@@ -151,7 +154,7 @@ def _measure(app: Flask, name: str) -> None:
         answers.labels(_route(), answer.status_code).inc()
         return answer
 
-    @app.get(f"/api/{name}/metrics")
+    @app.get(f"/api/{service.name}/metrics")
     def metrics() -> Response:
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 

@@ -24,6 +24,7 @@ STATUSES: tuple[tuple[type[Refusal], int], ...] = (
     (refusals.Stale, 412),
     (refusals.Invalid, 422),
     (refusals.PreconditionMissing, 428),
+    (refusals.TooManyTries, 429),
     (refusals.Unavailable, 503),
     (refusals.Conflict, 409),
     (Refusal, 409),

@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_acceptable": ("无法提供所要的格式", "This format cannot be given"),
     "unsupported_media_type": ("请用 JSON 格式提交", "Send the content as JSON"),
     "too_large": ("内容太大", "The content is too large"),
+    "too_many_tries": ("试错次数太多，请一小时后再试", "Too many wrong tries; try again in an hour"),
     "too_many_requests": ("次数太多，请稍后再试", "Too many requests; try again later"),
     "internal": ("系统出错，请稍后再试", "Something went wrong; please try again later"),
 }

@@ -9,6 +9,7 @@ from contracts.roles import Role
 from contracts.rules import Rules
 from kit.act import Act, machine_act
 from kit.refusals import NotFound
+from kit.sql.tries import Tries
 from services.intake.adapters.unit_of_work import IntakeWork
 from services.intake.domain.issue import Issue, SubmitterType
 from services.intake.domain.topic import Topic
@@ -34,7 +35,7 @@ def issue_for_official(work: IntakeWork, actor: Actor, issue_id: str) -> tuple[I
 def issue_for_reporter(work: IntakeWork, actor: Actor, issue_id: str, follow_code: str) -> tuple[Issue, Act]:
     """Take an issue for its reporter, known by the follow code or by the account that submitted it."""
     issue = work.issues.get(issue_id)
-    if not knows_issue(work.mark, actor, vars(issue), follow_code):
+    if not Tries(work.stage).guarded(issue.number, lambda: knows_issue(work.mark, actor, vars(issue), follow_code)):
         raise FollowCodeWrong
     act = Act(at=work.now, roles=frozenset({Role.REPORTER}), account_id=actor.account_id, cause=work.cause)
     return issue, act

@@ -8,7 +8,8 @@ from contracts.access import Actor, OutsideYourUnit
 from contracts.machines import allowed_commands
 from contracts.roles import Role
 from kit.refusals import NotFound
-from kit.web.routes import Routes, only, public
+from kit.sql.tries import Tries
+from kit.web.routes import Routes, only, public, service
 from services.intake import schemas
 from services.intake.access import FollowCodeWrong, knows_issue
 from services.intake.adapters.reads import IntakeReads
@@ -94,7 +95,9 @@ def follow_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) ->
     """Show an issue to its reporter, who knows the follow code or submitted it with an account."""
     del query
     found = reads.issue_by_number(number)
-    if found is None or not knows_issue(reads.mark, caller, found, _follow_code()):
+    if found is None:
+        raise FollowCodeWrong
+    if not Tries(service().stage).guarded(number, lambda: knows_issue(reads.mark, caller, found, _follow_code())):
         raise FollowCodeWrong
     answered = sum(1 for reply in found["replies"] if reply["kind"] == "answer")
     commands = allowed_commands("issue", found["state"], {Role.REPORTER})

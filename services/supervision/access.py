@@ -9,6 +9,7 @@ from contracts.divisions import division
 from contracts.roles import Role
 from kit.act import Act, machine_act
 from kit.refusals import NotFound
+from kit.sql.tries import Tries
 from services.supervision.adapters.county import Moment
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.domain.action import Action
@@ -101,7 +102,8 @@ def objection_for_objector(
     """Take an objection for its objector, known by the follow code or by the account that filed it."""
     work.plan_over(work.objections, objection_id)
     objection = work.objections.get(objection_id)
-    if not knows_objection(work.mark, actor, objection, follow_code):
+    subject = objection.number
+    if not Tries(work.stage).guarded(subject, lambda: knows_objection(work.mark, actor, objection, follow_code)):
         raise FollowCodeWrong
     act = Act(at=work.now, roles=frozenset({Role.OBJECTOR}), account_id=actor.account_id, cause=work.cause)
     return objection, act

@@ -2,7 +2,8 @@
 
 from contracts.access import Actor
 from kit.refusals import NotFound
-from kit.web.routes import Routes
+from kit.sql.tries import Tries
+from kit.web.routes import Routes, service
 from services.supervision.access import FollowCodeWrong, knows_objection
 from services.supervision.adapters.reads import SupervisionReads
 from services.supervision.adapters.unit_of_work import SupervisionWork
@@ -50,7 +51,9 @@ def follow_objection(reads: SupervisionReads, caller: Actor, query: Body, number
     """Show an objection to its objector, who knows the follow code or filed it with an account."""
     del query
     found = reads.objection(number=number)
-    if found is None or not knows_objection(reads.mark, caller, found, follow_code()):
+    if found is None:
+        raise FollowCodeWrong
+    if not Tries(service().stage).guarded(number, lambda: knows_objection(reads.mark, caller, found, follow_code())):
         raise FollowCodeWrong
     return objection_followed(found)
 

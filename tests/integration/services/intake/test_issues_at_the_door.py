@@ -359,3 +359,17 @@ def test_lists_are_read_part_by_part(intake: Door) -> None:
     second = clerk.get(f"{ISSUES}?limit=1&after={first['next']}").body
 
     assert [issue["id"] for issue in first["items"] + second["items"]] == ids[::-1]
+
+
+def test_a_follow_code_cannot_be_guessed(intake: Door) -> None:
+    created = submitted(intake).body
+    stranger, path = intake.as_actor(None), f"/api/intake/v1/follow/{created['number']}"
+
+    guesses = [stranger.get(path, Follow_Code=f"x{number}").status for number in range(11)]
+    right = stranger.get(path, Follow_Code=created["follow_code"])
+    intake.clock.forward(timedelta(hours=1))
+    later = stranger.get(path, Follow_Code=created["follow_code"])
+
+    assert guesses == [404] * 10 + [429]
+    assert (right.status, right.code) == (429, "too_many_tries")
+    assert later.status == 200

@@ -1,0 +1,41 @@
+"""Wrong tries are counted by the hour, so that a short code cannot be guessed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from kit.refusals import TooManyTries
+from kit.sql.unit_of_work import Stage
+
+MOST_TRIES_AN_HOUR = 10
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Counts wrong tries at what a code protects, each in a transaction of its own: the request itself is refused."""
+
+    stage: Stage
+
+    def guarded(self, subject: str, is_right: Callable[[], bool]) -> bool:
+        """Say whether a code is right, and count a wrong one; raises TooManyTries when an hour saw too many."""
+        name = f"wrong:{subject}:{self.stage.clock():%Y%m%d%H}"
+        if self._count(name) >= MOST_TRIES_AN_HOUR:
+            raise TooManyTries
+        right = is_right()
+        if not right:
+            self._count_one_more(name)
+        return right
+
+    def _count(self, name: str) -> int:
+        counters = self.stage.tables.counters
+        with self.stage.database.engine.connect() as connection:
+            return connection.execute(select(counters.c.value).where(counters.c.name == name)).scalar() or 0
+
+    def _count_one_more(self, name: str) -> None:
+        counters = self.stage.tables.counters
+        statement = upsert(counters).values(name=name, value=1)
+        more = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+        with self.stage.database.engine.begin() as connection:
+            connection.execute(more)
