@@ -25,6 +25,8 @@ class WorkerSettings:
 
     amqp_url: str
     heartbeat_file: str = ""
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
     log_level: str = "INFO"
 
 
@@ -33,7 +35,12 @@ def main(names: Sequence[str]) -> None:
     settings = read_settings(WorkerSettings, os.environ, service="worker")
     configure_logs(settings.log_level)
     modules = [f"services.{name}.service" for name in names]
-    run(service_classes(modules), settings.amqp_url, heartbeat_file=settings.heartbeat_file or None)
+    run(
+        service_classes(modules),
+        settings.amqp_url,
+        heartbeat_file=settings.heartbeat_file or None,
+        metrics_at=(settings.metrics_host, settings.metrics_port) if settings.metrics_port else None,
+    )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ import structlog
 from nameko.extensions import DependencyProvider
 
 from kit.event import Event
+from kit.messaging.counts import DUE_WORK_DONE, DUE_WORK_FAILED, DUPLICATES
 from kit.messaging.outage import OUTAGES, outlast
 from kit.refusals import Refusal
 from kit.service import AnyService
+from kit.sql import housekeeping
 from kit.sql.due import BATCH, Chores, do_what_is_due
 from kit.sql.react import react, react_to_all
 
@@ -41,12 +43,16 @@ class Reactor:
         While the database is away the event is held, and the reaction is tried until it comes back.
         """
         consumer = f"{self.service.name}.{reaction.__name__}"
-        return self.outlast(lambda: react(self.service.open_work, consumer, event, reaction))
+        is_new = self.outlast(lambda: react(self.service.open_work, consumer, event, reaction))
+        DUPLICATES.labels(consumer).inc(not is_new)
+        return is_new
 
     def react_to_all(self, events: Sequence[Event], reaction: Callable[[Event, Any], None]) -> int:
         """Run a reaction for each event that is new, all in one transaction, and return how many were new."""
         consumer = f"{self.service.name}.{reaction.__name__}"
-        return self.outlast(lambda: react_to_all(self.service.open_work, consumer, events, reaction))
+        new = self.outlast(lambda: react_to_all(self.service.open_work, consumer, events, reaction))
+        DUPLICATES.labels(consumer).inc(len(events) - new)
+        return new
 
     def outlast(self, work: Callable[[], T]) -> T:
         """Do some work as soon as the database lets it; raises Abandoned when the process stops first."""
@@ -70,7 +76,7 @@ class App(DependencyProvider):
 
 
 class DueWork(DependencyProvider):
-    """Does the service's due work, once a second, beside its reactions."""
+    """Does the service's due work, once a second, beside its reactions, and keeps the kit's tables small."""
 
     def __init__(self, build: Callable[[], AnyService]) -> None:
         """Remember how the service is put together."""
@@ -79,20 +85,18 @@ class DueWork(DependencyProvider):
     def setup(self) -> None:
         """Put the service together."""
         self._service = self._build()
+        self._keeps_house = False
 
     def start(self) -> None:
-        """Begin, unless there is nothing that could ever be due."""
-        self._thread = (
-            self.container.spawn_managed_thread(self._run, identifier="due") if self._service.chores else None
-        )
+        """Begin."""
+        self._thread = self.container.spawn_managed_thread(self._run, identifier="due")
 
     def stop(self) -> None:
         """End after the piece in hand."""
-        if self._thread is not None:
-            self._thread.wait()
+        self._thread.wait()
 
     def _run(self) -> None:
-        chores = unbreakable(self._service.chores)
+        chores = unbreakable({**self._service.chores, **housekeeping.CHORES})
         while not self.container.stopping:
             self.container.pulse.beat("due")
             if self._do(chores) < BATCH:
@@ -100,10 +104,19 @@ class DueWork(DependencyProvider):
 
     def _do(self, chores: Chores[Any]) -> int:
         try:
-            return do_what_is_due(self._service.open_work, chores)
+            self._plan_housekeeping()
+            done = do_what_is_due(self._service.open_work, chores)
         except Exception as error:
+            DUE_WORK_FAILED.labels(self._service.name).inc()
             log.warning("due_work_interrupted", exc_info=error)
             return 0
+        DUE_WORK_DONE.labels(self._service.name).inc(done)
+        return done
+
+    def _plan_housekeeping(self) -> None:
+        if not self._keeps_house:
+            housekeeping.begin_to_keep_house(self._service.open_work)
+            self._keeps_house = True
 
 
 def unbreakable(chores: Chores[Any]) -> Chores[Any]:

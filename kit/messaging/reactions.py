@@ -10,10 +10,12 @@ from nameko.extensions import Entrypoint
 from kit import event as wire
 from kit.event import EVENTS, Event, ReadyMessage
 from kit.messaging.consumer import QueueConsumer
+from kit.messaging.counts import REACTIONS
 from kit.messaging.names import DELAYS
 from kit.messaging.settlement import Fate, MalformedMessage, failed_copy, judge, reason
 
 PREFETCH = 10
+_OUTCOMES = {Fate.TRY_AGAIN: "retried", Fate.PARK: "parked"}
 
 log = structlog.get_logger()
 
@@ -75,6 +77,7 @@ class Reaction(Entrypoint):
     def settle(self, message: Any, error: BaseException | None) -> None:
         """Acknowledge what succeeded; send what failed where it belongs."""
         if error is None:
+            REACTIONS.labels(self.queue, "handled").inc()
             self.consumer.acknowledge(message)
         else:
             self._fail(message, error)
@@ -89,6 +92,7 @@ class Reaction(Entrypoint):
         verdict = judge(error, self.queue, message.headers, self.delays)
         if verdict.fate is Fate.LEAVE:
             return
+        REACTIONS.labels(self.queue, _OUTCOMES[verdict.fate]).inc()
         name = "reaction_parked" if verdict.fate is Fate.PARK else "reaction_failed"
         original = as_ready(message)
         facts = {"queue": self.queue, "message_id": original.message_id, "attempt": verdict.attempt, **reason(error)}

@@ -122,8 +122,9 @@ class Relay(DependencyProvider):
     def setup(self) -> None:
         """Join the service's outbox to the container's broker."""
         declarations = self.container.declarations
+        self.service = self._build()
         self.loop = RelayLoop(
-            self._build().stage.database.dsn,
+            self.service.stage.database.dsn,
             Publisher(declarations.url, on_connect=declarations.require_settled),
             may_publish=declarations.settled,
             beat=lambda: self.container.pulse.beat("relay"),

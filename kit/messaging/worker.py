@@ -10,6 +10,8 @@ import eventlet
 import structlog
 from nameko.runners import ServiceRunner
 
+from kit.messaging.metrics import serve_metrics
+
 GRACE_SECONDS = 4.5
 HEARTBEAT_FILE_SECONDS = 1.0
 GRACE_OVER = 70
@@ -18,7 +20,12 @@ log = structlog.get_logger()
 
 
 def run(
-    service_classes: Sequence[type], amqp_url: str, *, heartbeat_file: str | None = None, max_workers: int = 10
+    service_classes: Sequence[type],
+    amqp_url: str,
+    *,
+    heartbeat_file: str | None = None,
+    metrics_at: tuple[str, int] | None = None,
+    max_workers: int = 10,
 ) -> None:
     """Run the services until SIGTERM or SIGINT, and end the process within five seconds of it."""
     runner = ServiceRunner(config(amqp_url, max_workers))
@@ -28,6 +35,8 @@ def run(
     runner.start()
     if heartbeat_file:
         eventlet.spawn_n(_touch, Path(heartbeat_file), runner)
+    if metrics_at:
+        serve_metrics(*metrics_at, runner.containers)
     log.info("worker_started", services=list(runner.service_names))
     _wait(runner)
     log.info("worker_stopped")

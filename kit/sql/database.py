@@ -4,9 +4,14 @@ import os
 from functools import cached_property
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 CONNECT_SECONDS = 3
+
+# What a query raises while the database is away or has no connection left.
+AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class Database:

@@ -135,8 +135,7 @@ def add_event_log(metadata: MetaData) -> Table:
         Column("headers", JSONB, nullable=False),
         Column("body", Text, nullable=False),
         Column("committed_at", DateTime(timezone=True), nullable=False),
-        # Rows come in the order of time, so that a summary for each range of pages finds them at almost no cost.
-        Index("event_log_by_age", "committed_at", postgresql_using="brin"),
+        Index("event_log_by_age", "committed_at"),
     )
 
 

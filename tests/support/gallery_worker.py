@@ -19,8 +19,10 @@ SERVICES = {service.name: service for service in (WorkshopService, GalleryServic
 
 if __name__ == "__main__":
     configure_logs()
+    port = int(os.environ.get("YISHI_METRICS_PORT", "0"))
     run(
         [SERVICES[name] for name in sys.argv[1:]],
         os.environ["YISHI_AMQP_URL"],
         heartbeat_file=os.environ.get("YISHI_HEARTBEAT_FILE"),
+        metrics_at=("127.0.0.1", port) if port else None,
     )

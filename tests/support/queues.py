@@ -33,7 +33,14 @@ def put(amqp_url: str, queue: str, event: Event) -> None:
     put_raw(amqp_url, ReadyMessage(event.id, "", queue, headers, body))
 
 
-def put_raw(amqp_url: str, message: ReadyMessage) -> None:
+def put_raw(amqp_url: str, *messages: ReadyMessage) -> None:
     publisher = Publisher(amqp_url)
-    publisher.publish([message])
+    publisher.publish(messages)
     publisher.close()
+
+
+def purge(amqp_url: str, *queues: str) -> None:
+    """Empty queues."""
+    with Connection(amqp_url) as connection:
+        for queue in queues:
+            connection.default_channel.queue_purge(queue)

@@ -1,0 +1,1 @@
+"""What an operator does with messages: look, count, send again, set free, drop."""
