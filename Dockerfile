@@ -25,10 +25,7 @@ RUN pip install --quiet --no-cache-dir --disable-pip-version-check --root-user-a
 COPY kit kit
 COPY contracts contracts
 COPY services/__init__.py services/
-COPY deploy/*.py deploy/nameko.yaml deploy/
-COPY deploy/images deploy/images
-COPY deploy/demo deploy/demo
-COPY deploy/compose/*.py deploy/compose/
+COPY deploy deploy
 RUN python -m compileall -q kit contracts deploy
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 

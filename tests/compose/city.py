@@ -52,10 +52,22 @@ class ComposedCity:
         states = _run(["docker", "inspect", "--format", "{{.State.Health.Status}}", *self._containers(service)])
         return states.split().count("healthy")
 
+    def exit_code(self, service: str) -> int | None:
+        """Return how a service that runs once ended; None while it runs."""
+        state = _run(
+            ["docker", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", *self._containers(service)]
+        )
+        status, code = state.split()
+        return int(code) if status == "exited" else None
+
+    def logs(self, service: str) -> str:
+        """Return the last things that a service wrote."""
+        return _run(["docker", "logs", "--tail", "30", *self._containers(service)])
+
     def _containers(self, service: str) -> list[str]:
         labels = {"project": PROJECT, "service": service}
         filters = [f"--filter=label=com.docker.compose.{name}={value}" for name, value in labels.items()]
-        return _run(["docker", "ps", "--quiet", *filters]).split()
+        return _run(["docker", "ps", "--all", "--quiet", *filters]).split()
 
 
 _OPTIONS = ["--env-file", str(DEMO_ENV), "-f", str(COMPOSE_FILE), "-p", PROJECT]
