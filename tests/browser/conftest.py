@@ -16,6 +16,7 @@ from deploy.demo.case import Case
 from deploy.demo.listener import Listener
 from deploy.demo.people import PASSWORD, names_of, people_of
 from deploy.demo.player import Player
+from deploy.demo.step import Chapter
 from deploy.demo.story_jubaopen import COMMUNITY, COUNTY
 from deploy.demo.timeline import Timeline
 from deploy.demo.waiting import WAITING
@@ -47,8 +48,11 @@ def play_what_waits(city: City) -> None:
     """Bring three matters to where a plan is public, another is with the party, and an item waits to be verified."""
     silent = Console(file=io.StringIO())
     case = Case(COMMUNITY, people_of(COUNTY, city.address), city.clock)
+    # New issues are reported by the tests themselves.
+    matters = Chapter(WAITING.title, WAITING.steps[:-1])
     with Listener(city.amqp_url) as listener:
-        outcome = Player(city.clock, listener, Timeline(silent, names_of(COUNTY))).play([WAITING], case)
+        outcome = Player(city.clock, listener, Timeline(silent, names_of(COUNTY))).play([matters], case)
+    city.clock.stand_at_present()
     assert outcome.is_good, outcome.failure
 
 

@@ -133,7 +133,7 @@ def _county() -> dict[str, Any]:
 def _who(account: Account) -> dict[str, Any]:
     roles = dict.fromkeys(label_of_role(grant.role, g.lang) for grant in account.grants)
     unit = looks.unit_name(account.grants[0].unit) if account.grants else ""
-    return {"name": account.display_name, "role": "、".join(roles), "unit": unit, "unread": 0}
+    return {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
 
 
 def _link(url: str, zh: str, en: str) -> dict[str, Any]:
