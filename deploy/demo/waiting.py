@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from contracts.text import Text
-from deploy.demo.case import Case, eventually
+from deploy.demo.case import Case, eventually, require
 from deploy.demo.moments import days_ago, move
 from deploy.demo.moves import issues, items, plans, topics
 from deploy.demo.moves.council import phone
-from deploy.demo.moves.matter import Matter, to_meeting, to_plan, to_topic
+from deploy.demo.moves.matter import Matter, binding, to_meeting, to_plan, to_topic
 from deploy.demo.step import Chapter
 from kit.clock import real_clock
 
@@ -15,17 +15,18 @@ WAITING = Chapter(Text("现在：几件正在办的事（例）", "Now: some mat
 
 
 def matters() -> dict[str, Matter]:
-    """Return the three matters, at days before today."""
-    here = {
-        "room": "聚宝盆社区政协协商议事室",
-        "day": days_ago(24, real_clock()),
-        "due_on": days_ago(-20, real_clock()),
-    }
+    """Return the three matters, whose people met some days before today."""
+    here = _here(24)
     return {
         "lighting": Matter("老楼楼道照明改造（例）", "lighting", "楼道灯坏了一半（例）", hour=9, **here),
         "parking": Matter("小区停车位重新划线（例）", "parking", "车乱停，消防通道常被堵（例）", hour=11, **here),
         "waste": Matter("垃圾投放点移位（例）", "waste", "垃圾点离窗户太近，夏天味道大（例）", hour=15, **here),
     }
+
+
+def _here(days: int) -> dict[str, str]:
+    day, due_on = days_ago(days, real_clock()), days_ago(-20, real_clock())
+    return {"room": "聚宝盆社区政协协商议事室", "day": day, "due_on": due_on}
 
 
 @WAITING.step(
@@ -97,27 +98,56 @@ def work_on_lighting(case: Case) -> None:
 
 
 @WAITING.step(
+    "street",
+    "停车位方案公示中有异议，认定成立：原公示作废，方案要改",
+    "upholds an objection to the parking plan: its publicity is void, the plan must change",
+    at="-10 09:00",
+    awaits=["supervision.objection.decided", "supervision.publicity.voided", "supervision.plan.revision_started"],
+)
+def uphold(case: Case) -> None:
+    """The other way an objection can end."""
+    parking = case.notes["parking"]
+    plans.publish(parking, "公告栏照片（例）.jpg")
+    move(case.clock, "-9 10:00")
+    plans.object_to(parking, 1, "没有给轮椅留出通道（例）", phone(320))
+    plans.on_objection(parking, "clerk", "acceptance")
+    plans.on_objection(parking, "street", "review")
+    plans.on_objection(parking, "street", "decision", {"decision": "upheld", "reasons": "应当留出无障碍通道（例）"})
+    plans.on_objection(parking, "clerk", "response", {"text": "异议成立，方案改后重新公示（例）。"})
+
+
+@WAITING.step(
     "clerk",
-    "停车位方案正在公示；垃圾点方案等街道党组织决定",
-    "has the parking plan in publicity; the waste plan waits for the party organisation",
+    "停车位方案改成第2版，重新公示满期；垃圾点方案等街道党组织决定",
+    "publishes version 2 of the parking plan for a full period; the waste plan waits for the party organisation",
     at="-2 09:00",
-    awaits=["supervision.publicity.started", "supervision.plan.submitted_to_party"],
+    awaits=["supervision.plan.confirmed", "supervision.publicity.started", "supervision.plan.submitted_to_party"],
 )
 def leave_two_plans(case: Case) -> None:
     """Five days of publicity remain."""
-    plans.publish(case.notes["parking"], "公告栏照片（例）.jpg")
+    parking = case.notes["parking"]
+    eventually(lambda: plans.look(parking)["state"] == "revising", "revising")
+    works, disclosure = binding(parking, matters()["parking"])
+    plans.amend(parking, [{**works, "text": f"{works['text']}，留出无障碍通道"}, disclosure])
+    plans.do(parking, "secretary", "confirmation")
+    require(plans.look(parking)["plan_version"] == 2, "不是第2版 / not version 2")  # noqa: PLR2004 -- the second
+    plans.publish(parking, "公告栏照片（例）.jpg")
     plans.do(case.notes["waste"], "clerk", "submission")
 
 
 @WAITING.step(
     "clerk",
-    "提交一个等审定的议题；又收到两件等受理的诉求",
-    "submits a topic for approval; two new issues wait to be accepted",
+    "通知6天后的一次议事会；提交一个等审定的议题；又收到两件等受理的诉求",
+    "calls a meeting in six days and submits a topic for approval; two new issues wait to be accepted",
     at="now",
-    awaits={"intake.topic.review_started": 1, "intake.issue.submitted": 3},
+    awaits={"meetings.meeting.noticed": 1, "intake.topic.review_started": 2, "intake.issue.submitted": 4},
 )
 def leave_a_topic_and_issues(case: Case) -> None:
     """Back in the present."""
+    handrails = replace(case, issues=[], notes={}, attendances=[])
+    coming = Matter("楼梯加装扶手（例）", "handrails", "老人上楼没有扶手（例）", hour=15, **_here(-6))
+    to_topic(handrails, coming, days_ago(0, real_clock()))
+    to_meeting(handrails, coming)
     fresh = replace(case, issues=[], notes={})
     issues.raise_for(fresh, "clerk", phone(310), "电动车没处充电，有人飞线（例）", "charging", collected_by="community")
     issues.accept_all(fresh, "已受理（例）。")

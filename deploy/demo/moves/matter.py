@@ -52,7 +52,7 @@ def to_plan(case: Case, matter: Matter) -> None:
     meetings.write_minutes(case, f"{matter.title}达成共识。")
     meetings.sign(case, case.attendances[:5])
     meetings.confirm_minutes(case)
-    plans.draft(case, _binding(case, matter))
+    plans.draft(case, binding(case, matter))
     plans.do(case, "secretary", "confirmation")
 
 
@@ -62,7 +62,8 @@ def _agreed(matter: Matter) -> Clauses:
     return [works, {"text": "完工前公示方案和费用（例）", "item_kind": "disclosure"}]
 
 
-def _binding(case: Case, matter: Matter) -> Clauses:
+def binding(case: Case, matter: Matter) -> Clauses:
+    """Return the clauses of the plan: units and a due date for what was agreed."""
     leads = (case["contractor"].org, case["housing"].org)
     numbered = enumerate(zip(_agreed(matter), leads, strict=True), start=1)
     further = {"due_on": matter.due_on}

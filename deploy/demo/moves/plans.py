@@ -18,6 +18,13 @@ def draft(case: Case, clauses: Sequence[Mapping[str, Any]]) -> None:
     case.plan_id = clerk.post(PLANS, body)["id"]
 
 
+def amend(case: Case, clauses: Sequence[Mapping[str, Any]]) -> None:
+    """Write the clauses anew, on the version last seen."""
+    seen = look(case)
+    path = f"{PLANS}/{case.plan_id}/clauses"
+    case["clerk"].put(path, {"clauses": list(clauses)}, if_match=f'"{seen["version"]}"')
+
+
 def publish(case: Case, board_photo: str) -> None:
     """Publish the plan on the page and on the notice board."""
     do(case, "clerk", "publicity", {"board_photo": board_photo})
