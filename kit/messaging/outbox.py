@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg2
 
-from kit.event import EVENTS, ReadyMessage
+from kit.event import ReadyMessage
 from kit.messaging.held import OutboxRow
 from kit.sql.tables import WAKE_CHANNEL
 
@@ -16,14 +16,6 @@ _TAKE = """
 select id, message_id, exchange, routing_key, headers, body from outbox
 where coalesce(headers->>'ce-subject', message_id) <> all(%s) order by id limit %s
 """
-
-# One statement: what leaves the outbox is in the log. Private messages are kept nowhere.
-_MOVE = f"""
-with gone as (delete from outbox where id = any(%s) returning *)
-insert into event_log (message_id, type, routing_key, headers, body, committed_at)
-select message_id, coalesce(headers->>'ce-type', ''), routing_key, headers, body, created_at
-from gone where exchange = '{EVENTS}' order by id
-"""  # noqa: S608 -- a constant of our own, no value
 
 
 class Outbox:
@@ -52,8 +44,8 @@ class Outbox:
         return [OutboxRow(row[0], ReadyMessage(*row[1:])) for row in rows]
 
     def delete(self, rows: Sequence[OutboxRow]) -> None:
-        """Take out rows that the broker holds safely; events are kept in the log for a while."""
-        self._run(_MOVE, [row.id for row in rows])
+        """Forget rows that the broker holds safely."""
+        self._run("delete from outbox where id = any(%s)", [row.id for row in rows])
 
     def wait(self, seconds: float) -> None:
         """Return when something was written, or after some time."""

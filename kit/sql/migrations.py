@@ -59,7 +59,7 @@ def drop_kit_tables() -> None:
 
 
 def create_event_log() -> None:
-    """Make the table of events that the broker took; a later step of every service's migrations."""
+    """Make the table of events that were told; a later step of every service's migrations."""
     kit = MetaData()
     add_event_log(kit)
     kit.create_all(op.get_bind())

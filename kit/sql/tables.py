@@ -124,7 +124,7 @@ def _due(metadata: MetaData) -> Table:
 
 
 def add_event_log(metadata: MetaData) -> Table:
-    """Add the table of events that the broker took, in the order in which it took them."""
+    """Add the table of events that were told, from which they can be told again; private messages are never in it."""
     return Table(
         "event_log",
         metadata,

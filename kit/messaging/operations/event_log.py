@@ -1,4 +1,4 @@
-"""The log of sent events as it is read: how many fit a selection, and which, in the order in which they were sent."""
+"""The log of told events as it is read: how many fit a selection, and which, in the order in which they were told."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class LoggedEvent:
-    """One sent event."""
+    """One event that was told."""
 
     message_id: str
     headers: dict[str, str]

@@ -74,10 +74,17 @@ def lag(yishi: Yishi) -> dict[str, dict[str, Any]]:
     return {one.get("service") or one["reaction"]: one for one in found["outboxes"] + found["reactions"]}
 
 
-def test_what_the_broker_took_is_kept_in_the_log_in_its_order(town: Town) -> None:
+def test_every_event_is_kept_in_the_log_in_its_order(town: Town) -> None:
     lamp_ids = lit_and_sent(town, 5)
 
     assert logged(town) == lamp_ids
+
+
+def test_an_event_that_was_not_committed_is_not_in_the_log(town: Town) -> None:
+    with town.workshop.open_work() as work:
+        work.tell(a_lit_event())
+
+    assert (logged(town), outbox_size(town.workshop.stage.database)) == ([], 0)
 
 
 def test_private_messages_are_kept_nowhere(town: Town) -> None:

@@ -1,4 +1,4 @@
-"""Keep events that were sent"""
+"""Keep a log of events"""
 
 from kit.sql.migrations import create_event_log, drop_event_log
 
