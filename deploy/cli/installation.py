@@ -1,7 +1,6 @@
 """The installation that a command is about: its broker, the databases it may open, and the reactions it knows."""
 
 import os
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from sqlalchemy import Engine
 from deploy.cli.screen import stop
 from deploy.services import SERVICES
 from kit.clock import Clock, real_clock
+from kit.messaging.discovery import service_classes
 from kit.messaging.operations.reaction_queues import ReactionQueues, reactions_of
 from kit.messaging.topology import topology_of
 from kit.settings import SettingsMissing, read_settings
@@ -84,9 +84,5 @@ def _databases(present: tuple[str, ...], environ: Mapping[str, str]) -> dict[str
 
 
 def _reactions(present: tuple[str, ...]) -> tuple[ReactionQueues, ...]:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-        from kit.messaging.discovery import service_classes  # noqa: PLC0415 -- brings eventlet and its warning
-
-        classes = service_classes(f"services.{name}.service" for name in present)
+    classes = service_classes(f"services.{name}.service" for name in present)
     return tuple(reactions_of(topology_of(*classes)))

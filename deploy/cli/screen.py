@@ -40,7 +40,11 @@ def agreed(question: str, *, yes: bool) -> None:
 
 def table(*headings: str) -> Table:
     """Return a plain table."""
-    return Table(*headings, box=None, pad_edge=False, header_style="bold")
+    rows = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        # The two languages stand above each other, so that names have room.
+        rows.add_column(heading.replace(" ", "\n", 1), no_wrap=rows.columns == [])
+    return rows
 
 
 def bar() -> Progress:

@@ -14,7 +14,6 @@ from kit.event import ReadyMessage
 from kit.messaging.broker import connect, hard_close
 from kit.messaging.operations.reaction_queues import ReactionQueues
 from kit.messaging.publisher import Publisher
-from kit.messaging.reactions import as_ready
 from kit.messaging.settlement import ATTEMPT
 
 AT_ONCE = 100
@@ -162,8 +161,14 @@ class _Waiting:
         message = self._channel.basic_get(self._queue)
         if message is None:
             return None
-        ready = as_ready(message)
-        return ParkedMessage(ready.message_id, ready.headers, ready.body), message.delivery_tag
+        return read_parked(message), message.delivery_tag
+
+
+def read_parked(message: Any) -> ParkedMessage:
+    """Return a delivery as a parked message, also when it is no event at all."""
+    body = message.body if isinstance(message.body, str) else bytes(message.body).decode("utf-8", errors="replace")
+    headers = dict(message.headers or {})
+    return ParkedMessage(message.properties.get("message_id") or str(headers.get("ce-id", "")), headers, body)
 
 
 @contextmanager
