@@ -32,6 +32,7 @@ class Installation:
     amqp_url: str
     databases: Mapping[str, Database]
     reactions: tuple[ReactionQueues, ...]
+    services: tuple[str, ...] = SERVICES
     clock: Clock = real_clock
 
     def engines(self) -> dict[str, Engine]:
@@ -59,7 +60,7 @@ def from_environment() -> Installation:
     if not amqp_url:
         stop("没有 YISHI_AMQP_URL；本机可先执行 . .yishi/environment", "YISHI_AMQP_URL is not set", "settings_missing")
     present = tuple(name for name in SERVICES if find_spec(f"services.{name}"))
-    return Installation(amqp_url, _databases(present, os.environ), _reactions(present))
+    return Installation(amqp_url, databases_from(present, os.environ), _reactions(present))
 
 
 def installation_of(ctx: typer.Context) -> Installation:
@@ -69,8 +70,11 @@ def installation_of(ctx: typer.Context) -> Installation:
     return found
 
 
-def _databases(present: tuple[str, ...], environ: Mapping[str, str]) -> dict[str, Database]:
-    """In the image of one service `YISHI_DATABASE_URL` is its own; among several it would be everybody's."""
+def databases_from(present: tuple[str, ...], environ: Mapping[str, str]) -> dict[str, Database]:
+    """Return the databases that the settings name, by service.
+
+    In the image of one service `YISHI_DATABASE_URL` is its own; among several it would be everybody's.
+    """
     own = ("YISHI_DATABASE_URL", "YISHI_DATABASE_URL_FILE")
     told = environ if len(present) == 1 else {name: value for name, value in environ.items() if name not in own}
     databases = {}

@@ -87,6 +87,7 @@ def drop_parked(
     message_id: MessageId = None,
     *,
     reason: Annotated[str, typer.Option(help="原因，记入日志；勿写个人信息 / why, for the log; name no person")],
+    by: Annotated[str, typer.Option(default_factory=getpass.getuser, help="何人 / who decided it")],
     everything: All = False,
     yes: Yes = False,
 ) -> None:
@@ -97,7 +98,7 @@ def drop_parked(
     count = _how_many(installation, chosen, message_id)
     agreed(f"删除 {chosen.queue} 的 {count} 条，不可恢复？ / Delete {count} for good?", yes=yes)
     configure_logs()
-    done = drop(installation.amqp_url, chosen, reason=reason.strip(), by=getpass.getuser(), only=message_id)
+    done = drop(installation.amqp_url, chosen, reason=reason.strip(), by=by, only=message_id)
     _report(done, message_id, f"已删除 {done} 条", f"{done} dropped")
 
 

@@ -60,9 +60,9 @@ def _require_replayable(installation: Installation, selection: Selection, *, aga
 
 
 def _counts(installation: Installation, selection: Selection) -> dict[str, int]:
-    missing = {reaction.service for reaction in installation.reactions} - set(installation.databases)
+    missing = [service for service in installation.services if service not in installation.databases]
     if missing:
-        aside.print(f"缺少数据库，不含 / without the logs of: {', '.join(sorted(missing))}", style="yellow")
+        aside.print(f"缺少数据库，不含其事件 / without the events of: {', '.join(missing)}", style="yellow")
     counts = replaying.count(installation.engines(), selection)
     rows = table("事件来自 log of", "条数 events")
     for name, count in counts.items():

@@ -57,7 +57,7 @@ def age(seconds: float | None) -> str:
     """Return a span of time as a person says it."""
     if seconds is None:
         return "—"
-    for size, unit in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "m")):
+    for size, unit in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min")):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s"

@@ -76,7 +76,7 @@ def yishi(town: Town) -> Yishi:
     """Runs the command as an operator of this town would."""
     reactions = tuple(reactions_of(topology_of(GalleryService, ArchiveService)))
     databases = {service.name: service.stage.database for service in town.services}
-    installation = Installation(town.amqp_url, databases, reactions)
+    installation = Installation(town.amqp_url, databases, reactions, tuple(databases))
 
     def run(*arguments: str, answer: str | None = None) -> Result:
         return CliRunner().invoke(app, list(arguments), obj=installation, input=answer, env={"COLUMNS": "200"})

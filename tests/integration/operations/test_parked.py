@@ -113,11 +113,13 @@ def test_a_dropped_message_leaves_a_line_that_says_who_and_why(town: Town, yishi
     kept, dropped = uuid7(), uuid7()
     town.park(kept, dropped)
 
-    done = yishi("events", "parked", "drop", LIT_QUEUE, dropped, "--reason", "重复的试验数据", "--yes")
+    done = yishi(
+        "events", "parked", "drop", LIT_QUEUE, dropped, "--reason", "重复的试验数据", "--by", "值班员", "--yes"
+    )
 
     line = json.loads(next(line for line in done.stderr.splitlines() if "parked_message_dropped" in line))
     assert (line["message_id"], line["queue"], line["reason"]) == (dropped, PARKED, "重复的试验数据")
-    assert line["by"]
+    assert line["by"] == "值班员"
     until(lambda: size(town.amqp_url, PARKED) == 1)
     assert take_one(town.amqp_url, PARKED).properties["message_id"] == kept
 
