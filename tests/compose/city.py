@@ -52,14 +52,6 @@ class ComposedCity:
         states = _run(["docker", "inspect", "--format", "{{.State.Health.Status}}", *self._containers(service)])
         return states.split().count("healthy")
 
-    def exit_code(self, service: str) -> int | None:
-        """Return how a service that runs once ended; None while it runs."""
-        state = _run(
-            ["docker", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", *self._containers(service)]
-        )
-        status, code = state.split()
-        return int(code) if status == "exited" else None
-
     def logs(self, service: str) -> str:
         """Return the last things that a service wrote."""
         return _run(["docker", "logs", "--tail", "30", *self._containers(service)])

@@ -14,6 +14,7 @@ from tests.support.waiting import until
 
 COMMUNITY = "620502005002"
 HTTP_SECONDS = 10
+SHOW_THE_CLOCK = "import os; from kit.clock import clock_from; print(clock_from(os.environ['YISHI_CLOCK_FILE'])())"
 
 
 def _a_clerk(city: ComposedCity) -> Person:
@@ -105,6 +106,14 @@ def test_namekos_own_command_runs_in_a_worker(city: ComposedCity) -> None:
     city.ask("intake-worker", "sh", "-c", run)
 
     until(lambda: _consumers_of_each_reaction(city) == {before + 1}, seconds=50)
+
+
+def test_the_demonstration_moves_the_clock_acts_and_hears_events(city: ComposedCity) -> None:
+    city.compose("--profile", "demo", "up", "--detach", "--no-deps", "demo")
+
+    until(lambda: "intake.issue.submitted" in city.logs("demo"), seconds=60)
+    assert "2020-" in city.ask("intake-door", "python", "-c", SHOW_THE_CLOCK)
+    city.compose("--profile", "demo", "stop", "--timeout", "1", "demo")
 
 
 def _consumers_of_each_reaction(city: ComposedCity) -> set[int]:
