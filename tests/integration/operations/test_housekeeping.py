@@ -139,5 +139,5 @@ def test_an_operator_prunes_by_hand_and_sees_the_counts(workshop: AnyService) ->
 
     done = CliRunner().invoke(app, ["prune", "workshop"], obj=installation)
 
-    assert [line.split() for line in done.stdout.splitlines()][1:] == [["workshop", "1500", "1500", "1500"]]
+    assert [line.split() for line in done.stdout.splitlines()][-1:] == [["workshop", "1500", "1500", "1500"]]
     assert sizes(workshop) == {"inbox": 1, "answers": 1, "event_log": 1}
