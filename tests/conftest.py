@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-TIERS = ("unit", "integration", "contracts", "architecture", "e2e", "browser", "compose")
+TIERS = ("unit", "integration", "contracts", "architecture", "e2e", "browser", "compose", "chaos")
 
 pytest_plugins = ["tests.support.servers"]
 

@@ -1,0 +1,1 @@
+"""A cluster of three RabbitMQ nodes on loopback, and what may happen to it."""
