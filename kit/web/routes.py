@@ -82,7 +82,7 @@ class Routes:
             @functools.wraps(view)
             def answer(*args: Any, **path_values: Any) -> Response:
                 body = args[0] if args else {}
-                return _run_command(view, allow, gives(), status, body, path_values, needs_version=needs_version)
+                return _run_command(view, gives(), status, body, path_values, needs_version=needs_version)
 
             return self._register(answer, path, method, allow, takes, gives, status, location="json", repeatable=True)
 
@@ -97,9 +97,8 @@ class Routes:
             @functools.wraps(view)
             def answer(*args: Any, **path_values: Any) -> Response:
                 query = args[0] if args else {}
-                caller = caller_of_request(allow)
                 with service().open_reads() as reads:
-                    found = view(reads, caller, query, **_as_text(path_values))
+                    found = view(reads, g.caller, query, **_as_text(path_values))
                 return _shown(gives().dump(found), 200)
 
             return self._register(answer, path, "GET", allow, takes, gives, 200, location="query", repeatable=False)
@@ -123,8 +122,18 @@ class Routes:
         if takes is not None:
             documented = self.blueprint.arguments(takes, location=location)(documented)
         documented = self.blueprint.doc(**described(allow, repeatable=repeatable))(documented)
-        documented.__access__ = allow
-        return self.blueprint.route(path, methods=[method])(documented)  # type: ignore[no-any-return]
+        return self.blueprint.route(path, methods=[method])(_guarded(documented, allow))  # type: ignore[no-any-return]
+
+
+def _guarded(view: View, allow: Access) -> View:
+    """Ask who calls before anything of the request is read."""
+
+    @functools.wraps(view)
+    def answer(*args: Any, **path_values: Any) -> Any:
+        g.caller = caller_of_request(allow)
+        return view(*args, **path_values)
+
+    return answer
 
 
 def service() -> Service[Any, Any]:
@@ -137,7 +146,6 @@ def caller_of_request(allow: Access) -> Caller:
     """Return who calls; raises NotSignedIn or RoleMissing when the route is not open to them."""
     claims = _claims()
     caller = service().caller_from(claims)
-    g.caller = caller
     if allow.kind == "public":
         return caller
     if claims is None:
@@ -157,15 +165,14 @@ def _claims() -> Mapping[str, Any] | None:
 
 
 def _run_command(
-    view: View, allow: Access, shape: Schema, status: int, body: Any, path: dict[str, Any], *, needs_version: bool
+    view: View, shape: Schema, status: int, body: Any, path: dict[str, Any], *, needs_version: bool
 ) -> Response:
-    caller = caller_of_request(allow)
-    mark = mark_of(request, caller.account_id)
+    mark = mark_of(request, g.caller.account_id)
     with service().open_work(g.request_id, expected_version=_expected_version(needed=needs_version)) as work:
         kept = answer_given_before(work, mark)
         if kept is not None:
             return kept
-        shown = view(work, caller, body, **_as_text(path))
+        shown = view(work, g.caller, body, **_as_text(path))
         work.session.flush()
         answer = _shown(shape.dump(shown), status)
         keep_answer(work, mark, answer)

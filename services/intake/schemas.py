@@ -119,6 +119,7 @@ class IssueView(Schema):
     due_accept_at = fields.AwareDateTime(allow_none=True)
     due_at = fields.AwareDateTime(allow_none=True)
     handler_org = fields.Str(allow_none=True)
+    contact_ref = fields.Str(allow_none=True)
     topic_id = fields.Str(allow_none=True)
     master_issue_id = fields.Str(allow_none=True)
     merged_count = fields.Int()

@@ -1,8 +1,9 @@
 """What an event says about an aggregate: its own one, and those that move with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from contracts.machines import CommandRef, Transition, emitted_by, machines
@@ -103,7 +104,8 @@ def _step_told(fact: Fact) -> Transition:
     return machines()[fact.machine].transition(command)
 
 
-def _companions(event_type: str) -> list[CommandRef]:
+@cache
+def _companions(event_type: str) -> Sequence[CommandRef]:
     """Return the commands of other machines that run with the event's own and say nothing themselves."""
     emitters = set(emitted_by(event_type))
     named = {also for ref in emitters for also in machines()[ref.machine].transition(ref.command).also}

@@ -128,10 +128,15 @@ def fmt_deadline(value: date | None, now: datetime, lang: str) -> str:
         return ""
     if not isinstance(value, datetime):
         value = datetime.combine(value + timedelta(days=1), datetime.min.time(), tzinfo=HOME)
-    left = value - now
-    if lang == "en":
-        return f"until {_last_moment(value, lang)}, {_left(left, lang)}"
-    return f"到{_last_moment(value, lang)}，{_left(left, lang)}"
+    left = _left(_counted_with_today(value, now), lang)
+    return f"until {_last_moment(value, lang)}, {left}" if lang == "en" else f"到{_last_moment(value, lang)}，{left}"
+
+
+def _counted_with_today(end: datetime, now: datetime) -> timedelta:
+    """Return what is left; a time that ends at midnight is counted in whole days, today among them."""
+    left = end - now
+    ends_at_midnight = local(end).time() == datetime.min.time()
+    return timedelta(days=left.days + 1) if ends_at_midnight and left >= timedelta(days=1) else left
 
 
 def _last_moment(moment: datetime, lang: str) -> str:

@@ -186,12 +186,17 @@ def _clause(clause: Mapping[str, Any], item: Row | None, county: str) -> dict[st
         "no": clause["clause_no"],
         "text": clause["text"],
         "tags": tags,
-        "unit": _units(clause),
-        "due": looks.due_words(clause, county, g.lang) or t("不设期限", "No due date"),
+        "unit": _marked(_units(clause)) if clause.get("lead") else _units(clause),
+        "due": _marked(looks.due_words(clause, county, g.lang)) or t("不设期限", "No due date"),
         "order": t(f"等{waits}办完再办", f"After {waits}") if waits else None,
         "cooperation": _cooperation(clause.get("cooperation")),
         "result": label_of_state("action", item["state"], g.lang) if item else None,
     }
+
+
+def _marked(text: str) -> str:
+    """Mark what the published report does not give, as long as this is a demonstration."""
+    return f"{text}〔例〕" if text and portal().settings.is_demo else text
 
 
 def _units(clause: Mapping[str, Any]) -> str:

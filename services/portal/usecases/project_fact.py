@@ -1,11 +1,12 @@
-"""Take a fact of any service into the read database."""
+"""Take facts of any service into the read database, many at a time."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 
 from kit.event import Event
 from services.portal.adapters.unit_of_work import PortalWork
-from services.portal.domain.case import Case, after, fold, is_next
+from services.portal.domain.case import Case, after, is_next
 from services.portal.domain.fact import Fact, facts_of
 
 # Facts that are counted as often as they happen: measure, and the field of the data that holds the value.
@@ -18,25 +19,36 @@ COUNTED: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def project(event: Event, work: PortalWork) -> None:
-    """Add the event to every aggregate it concerns, whatever the order in which events arrive."""
-    for fact in facts_of(event):
-        _take(work, fact)
-    counts = {(measure, str(event.data[name]).lower()): 1 for measure, name in COUNTED.get(event.type, ())}
-    work.counts.add(event.division, counts)
-
-
-def _take(work: PortalWork, fact: Fact) -> None:
-    known = work.cases.take(fact.about)
-    if not work.cases.add_fact(fact):
-        return
-    if is_next(known, fact):
-        now: Case | None = after(known, fact)
-    else:
-        now = fold(work.cases.facts_about(fact.about, county=fact.county, division=fact.division))
-    if now is not None:
+def project(events: Sequence[Event], work: PortalWork) -> None:
+    """Add the events to every aggregate they concern, whatever the order in which events arrive."""
+    told = [fact for event in events for fact in facts_of(event)]
+    known = work.cases.take(fact.about for fact in told)
+    for about, news in _by_case(work.cases.add_facts(told)).items():
+        before, now = known.get(about), _now(work, known.get(about), news)
         work.cases.keep(now)
-        work.counts.add(now.division, _steps(known, now))
+        work.counts.add(now.division, _steps(before, now))
+    for event in events:
+        counts = {(measure, str(event.data[name]).lower()): 1 for measure, name in COUNTED.get(event.type, ())}
+        work.counts.add(event.division, counts)
+
+
+def _by_case(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.about, []).append(fact)
+    return found
+
+
+def _now(work: PortalWork, before: Case | None, news: list[Fact]) -> Case:
+    """Return the case after the news: added to what is known, or folded anew when one of them comes late."""
+    now = before
+    for fact in news:
+        if not is_next(now, fact):
+            first = news[0]
+            everything = work.cases.facts_about(first.about, county=first.county, division=first.division)
+            return reduce(after, in_order(everything), cast("Case", None))
+        now = after(now, fact)
+    return now
 
 
 def _steps(before: Case | None, now: Case) -> dict[tuple[str, str], int]:
