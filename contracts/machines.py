@@ -1,6 +1,6 @@
 """The state machines: which command leads where, who may give it, and what it says."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -71,12 +71,7 @@ def allowed_commands(machine_name: str, state: str | None, roles: Collection[str
 
 def emitted_by(event_type: str) -> list[CommandRef]:
     """Return the commands, as (machine, command), that emit the event."""
-    return [
-        CommandRef(m.code, t.command)
-        for m in machines().values()
-        for t in m.transitions.values()
-        if t.emits == event_type
-    ]
+    return list(_emitters().get(event_type, ()))
 
 
 def reactions_to(event_type: str) -> list[CommandRef]:
@@ -106,6 +101,16 @@ class _Published:
     machines: Mapping[str, Machine]
     roles: Mapping[str, RoleWords]
     guards: Mapping[str, Text]
+
+
+@cache
+def _emitters() -> Mapping[str, Sequence[CommandRef]]:
+    found: dict[str, list[CommandRef]] = {}
+    for one in machines().values():
+        for step in one.transitions.values():
+            if step.emits is not None:
+                found.setdefault(step.emits, []).append(CommandRef(one.code, step.command))
+    return found
 
 
 @cache

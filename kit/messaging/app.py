@@ -47,8 +47,8 @@ class Reactor:
         DUPLICATES.labels(consumer).inc(not is_new)
         return is_new
 
-    def react_to_all(self, events: Sequence[Event], reaction: Callable[[Event, Any], None]) -> int:
-        """Run a reaction for each event that is new, all in one transaction, and return how many were new."""
+    def react_to_all(self, events: Sequence[Event], reaction: Callable[[Sequence[Event], Any], None]) -> int:
+        """Run a reaction once for all events that are new, in one transaction, and return how many were new."""
         consumer = f"{self.service.name}.{reaction.__name__}"
         new = self.outlast(lambda: react_to_all(self.service.open_work, consumer, events, reaction))
         DUPLICATES.labels(consumer).inc(len(events) - new)

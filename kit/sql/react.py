@@ -27,13 +27,12 @@ def react(open_work: Callable[[str], W], consumer: str, event: Event, reaction: 
 
 
 def react_to_all(
-    open_work: Callable[[], W], consumer: str, events: Sequence[Event], reaction: Callable[[Event, W], None]
+    open_work: Callable[[], W], consumer: str, events: Sequence[Event], reaction: Callable[[Sequence[Event], W], None]
 ) -> int:
-    """Run a reaction for each event that is new, all in one transaction; return how many were new."""
+    """Run a reaction once, for all events that are new together, in one transaction; return how many were new."""
     with open_work() as work:
         new = _first_times(work, consumer, events)
-        for event in {event.id: event for event in events if event.id in new}.values():
-            reaction(event, work)
+        reaction(list({event.id: event for event in events if event.id in new}.values()), work)
         work.commit()
     return len(new)
 

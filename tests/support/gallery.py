@@ -1,6 +1,7 @@
 """Two service classes of the test domain: a workshop that lights lamps and a gallery that looks at them."""
 
 import os
+from collections.abc import Sequence
 from functools import cache
 
 import eventlet
@@ -56,10 +57,11 @@ def build_archive() -> AnyService:
     return a_service("archive", Database(os.environ["ARCHIVE_DATABASE"]))
 
 
-def keep(event: Event, work: WorkshopWork) -> None:
-    if event.subject.startswith("broken"):
-        raise Broken("Wang Xiaoming, 13800000000")
-    note(event, work)
+def keep(events: Sequence[Event], work: WorkshopWork) -> None:
+    for event in events:
+        if event.subject.startswith("broken"):
+            raise Broken("Wang Xiaoming, 13800000000")
+        note(event, work)
 
 
 class ArchiveService:

@@ -1,11 +1,12 @@
 """What the events told, in the tables of the read database."""
 
+import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Table, TextClause, select, text
 from sqlalchemy.orm import Session as SqlSession
 
 from services.portal.adapters.tables import cases, timeline, unit_counts
@@ -16,45 +17,57 @@ from services.portal.domain.fact import Fact
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(7301)")
 
 
+def _insert_all(table: Table, then: str, *, without: str = "") -> TextClause:
+    """Return the insertion of any number of rows, which travel as one JSON text: the quickest way from Python."""
+    columns = ", ".join(column.name for column in table.columns if column.name != without)
+    rows = f"jsonb_populate_recordset(null::{table.name}, cast(:rows as jsonb))"
+    return text(f"insert into {table.name} ({columns}) select {columns} from {rows} {then}")  # noqa: S608 -- own names
+
+
+_ADD_FACTS = _insert_all(timeline, "on conflict do nothing returning about, event_id", without="arrived")
+_KEEP_CASES = _insert_all(
+    cases,
+    "on conflict (id) do update set "
+    + ", ".join(f"{column.name} = excluded.{column.name}" for column in cases.columns if column.name != "id"),
+)
+_MOVE_COUNTS = _insert_all(
+    unit_counts, "on conflict (unit, measure, value) do update set number = unit_counts.number + excluded.number"
+)
+
+
+def _as_json(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    return {"rows": json.dumps(list(rows), ensure_ascii=False, default=datetime.isoformat)}
+
+
 class CaseStore:
     """The cases and their facts in one transaction; what changed is written at its end."""
 
     def __init__(self, session: SqlSession) -> None:
         """Work in a transaction."""
         self._session = session
-        self._taken: dict[str, Case | None] = {}
         self._changed: dict[str, Case] = {}
 
-    def take(self, case_id: str) -> Case | None:
-        """Take a case; others who project wait."""
-        if not self._taken:
-            self._session.execute(_ONE_AT_A_TIME)
-        if case_id not in self._taken:
-            row = self._session.execute(select(cases).where(cases.c.id == case_id)).mappings().first()
-            self._taken[case_id] = Case(**row) if row else None
-        return self._taken[case_id]
+    def take(self, case_ids: Iterable[str]) -> dict[str, Case]:
+        """Take the cases that are known among these; others who project wait."""
+        self._session.execute(_ONE_AT_A_TIME)
+        rows = self._session.execute(select(cases).where(cases.c.id.in_(set(case_ids)))).mappings()
+        return {row["id"]: Case(**row) for row in rows}
 
     def keep(self, case: Case) -> None:
         """Keep a case as it stands now."""
-        self._taken[case.id] = self._changed[case.id] = case
+        self._changed[case.id] = case
 
     def write(self) -> None:
         """Write every case that changed."""
-        if not self._changed:
-            return
-        statement = upsert(cases)
-        told = {column.name: column for column in statement.excluded if column.name != "id"}
-        self._session.execute(
-            statement.on_conflict_do_update(index_elements=["id"], set_=told),
-            [asdict(one) for one in self._changed.values()],
-        )
+        if self._changed:
+            self._session.execute(_KEEP_CASES, _as_json(vars(case) for case in self._changed.values()))
         self._changed.clear()
 
-    def add_fact(self, fact: Fact) -> bool:
-        """Write a fact once; false when it was there before."""
-        row = {name: value for name, value in asdict(fact).items() if name not in {"arrived", "county", "division"}}
-        statement = upsert(timeline).values(row).on_conflict_do_nothing().returning(text("1"))
-        return self._session.execute(statement).scalar() is not None
+    def add_facts(self, facts: Sequence[Fact]) -> list[Fact]:
+        """Write facts once each; return those that were not there before."""
+        written = self._session.execute(_ADD_FACTS, _as_json(vars(fact) for fact in facts))
+        new = {(about, event_id) for about, event_id in written}
+        return [fact for fact in facts if (fact.about, fact.event_id) in new]
 
     def facts_about(self, case_id: str, *, county: str, division: str) -> list[Fact]:
         """Return every fact about a case."""
@@ -83,10 +96,7 @@ class CountStore:
             if step
         ]
         if moved:
-            statement = upsert(unit_counts)
-            number = unit_counts.c.number + statement.excluded.number
-            keys = ["unit", "measure", "value"]
-            self._session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"number": number}), moved)
+            self._session.execute(_MOVE_COUNTS, _as_json(moved))
         self._steps.clear()
 
 

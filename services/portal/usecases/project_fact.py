@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
 
 from kit.event import Event
 from services.portal.adapters.unit_of_work import PortalWork
-from services.portal.domain.case import Case, after, is_next
+from services.portal.domain.case import Case, after, fold, is_next
 from services.portal.domain.fact import Fact, facts_of
 
 # Facts that are counted as often as they happen: measure, and the field of the data that holds the value.
@@ -24,9 +23,10 @@ def project(events: Sequence[Event], work: PortalWork) -> None:
     told = [fact for event in events for fact in facts_of(event)]
     known = work.cases.take(fact.about for fact in told)
     for about, news in _by_case(work.cases.add_facts(told)).items():
-        before, now = known.get(about), _now(work, known.get(about), news)
-        work.cases.keep(now)
-        work.counts.add(now.division, _steps(before, now))
+        now = _now(work, known.get(about), news)
+        if now is not None:
+            work.cases.keep(now)
+            work.counts.add(now.division, _steps(known.get(about), now))
     for event in events:
         counts = {(measure, str(event.data[name]).lower()): 1 for measure, name in COUNTED.get(event.type, ())}
         work.counts.add(event.division, counts)
@@ -39,14 +39,12 @@ def _by_case(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     return found
 
 
-def _now(work: PortalWork, before: Case | None, news: list[Fact]) -> Case:
+def _now(work: PortalWork, before: Case | None, news: Sequence[Fact]) -> Case | None:
     """Return the case after the news: added to what is known, or folded anew when one of them comes late."""
     now = before
     for fact in news:
         if not is_next(now, fact):
-            first = news[0]
-            everything = work.cases.facts_about(first.about, county=first.county, division=first.division)
-            return reduce(after, in_order(everything), cast("Case", None))
+            return fold(work.cases.facts_about(fact.about, county=fact.county, division=fact.division))
         now = after(now, fact)
     return now
 

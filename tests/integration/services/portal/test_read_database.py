@@ -8,7 +8,7 @@ from contracts.access import Actor, Grant
 from contracts.roles import Role
 from kit.clock import HandClock
 from kit.event import Event
-from kit.sql.react import react
+from kit.sql.react import react_to_all
 from services.portal.adapters.tables import cases, timeline, unit_counts
 from services.portal.domain.next_steps import waiting_for
 from services.portal.parts import Portal
@@ -47,7 +47,11 @@ def told(
 
 def take(portal: Portal, *events: Event) -> None:
     for event in events:
-        react(portal.service.open_work, "portal.on_any_fact", event, on_any_fact)
+        take_together(portal, event)
+
+
+def take_together(portal: Portal, *events: Event) -> None:
+    react_to_all(portal.service.open_work, "portal.on_any_fact", events, on_any_fact)
 
 
 def forget_everything(portal: Portal) -> None:
@@ -92,6 +96,30 @@ def test_the_counts_move_with_the_case_and_a_late_fact_changes_neither(portal: P
         counts = {place: number for place, number in reads.counts(["620502"])["620502"].items() if number}
     assert counts == {("issue", "assigned"): 1}
     assert len(rows(portal, select(timeline))) == 3
+
+
+def test_facts_that_come_together_in_any_order_leave_the_same_as_one_by_one(portal: Portal, clock: HandClock) -> None:
+    facts = [
+        told(clock, "intake.issue.submitted", 1, due_accept_at="2026-03-09T18:00:00+08:00"),
+        told(clock, "intake.issue.accepted", 2, minutes=1),
+        told(clock, "intake.topic.proposed", 1, "topic-1", number="QZ-T-1"),
+        told(clock, "intake.issue.linked_to_topic", 3, minutes=2, topic_id="topic-1"),
+        told(clock, "intake.issue.submitted", 1, "issue-2", number="QZ-2"),
+    ]
+    forget_everything(portal)
+    take(portal, *facts)
+    one_by_one = read_database(portal)
+
+    for order in (facts, facts[::-1], [*facts[2:], *facts[:2], facts[0]]):
+        forget_everything(portal)
+        take_together(portal, *order)
+        assert read_database(portal) == one_by_one
+
+
+def read_database(portal: Portal) -> list[object]:
+    whole = [rows(portal, select(cases).order_by(cases.c.id))]
+    whole.append(rows(portal, select(unit_counts).where(unit_counts.c.number != 0).order_by(*unit_counts.c)))
+    return [*whole, sorted(row["event_id"] for row in rows(portal, select(timeline)))]
 
 
 def test_what_waits_is_sorted_by_its_due_time_and_titled_by_its_topic(portal: Portal, clock: HandClock) -> None:
