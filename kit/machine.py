@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from kit.act import Act
-from kit.refusals import DoorClosed, RoleMissing, StepOutOfOrder
+from kit.refusals import DoorClosed, RoleMissing, Stale, StepOutOfOrder
 
 NONE = "none"
 SAME = "same"
@@ -81,6 +81,16 @@ class Aggregate:
         if not holds:
             raise DoorClosed(guard, machine=self.machine, **facts)
 
+    def expect_version(self, expected: int) -> None:
+        """Note which version the caller saw; an older one is refused as soon as the caller's role is known."""
+        self.__dict__["_expected"] = (expected, self.version)
+
+    def seen_as_expected(self) -> None:
+        """Refuse with Stale when the caller saw another version than the one that was taken."""
+        expected, taken = self.__dict__.pop("_expected", (None, None))
+        if expected != taken:
+            raise Stale(seen=expected, now=taken)
+
     def take_facts(self) -> list[Fact]:
         """Return what happened since the last call, in order."""
         facts: list[Fact] = self.__dict__.pop("_facts", [])
@@ -98,11 +108,12 @@ class Aggregate:
         return {spec.command: spec for spec in found if spec is not None}
 
     def _enter(self, spec: TransitionSpec, act: Act) -> str:
-        if self.state not in spec.sources:
-            raise StepOutOfOrder(machine=self.machine, command=spec.command, state=self.state, possible_in=spec.sources)
         role = act.role_among(spec.actors)
         if role is None:
             raise RoleMissing(machine=self.machine, command=spec.command, roles=spec.actors)
+        self.seen_as_expected()
+        if self.state not in spec.sources:
+            raise StepOutOfOrder(machine=self.machine, command=spec.command, state=self.state, possible_in=spec.sources)
         self.__dict__["_held"] = set()
         return role
 

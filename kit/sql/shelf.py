@@ -31,7 +31,7 @@ class Shelf(Generic[A]):
         found = self.find(id=aggregate_id)
         if found is None:
             raise NotFound(machine=self.kind.machine, id=aggregate_id)
-        self.work.seen_as_expected(found)
+        self.work.expect(found)
         return found
 
     def find(self, **columns: object) -> A | None:

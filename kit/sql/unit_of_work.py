@@ -81,15 +81,16 @@ class UnitOfWork:
         """Hold an aggregate until the commit, so that its facts are not lost."""
         self._seen[id(aggregate)] = aggregate
 
-    def seen_as_expected(self, aggregate: Aggregate) -> None:
-        """Refuse when the first aggregate that is taken is not the one the caller saw."""
+    def expect(self, aggregate: Aggregate) -> None:
+        """Tell the first aggregate that is taken, which is the one the command is about, what the caller saw."""
         expected, self.expected_version = self.expected_version, None
-        if expected not in (None, aggregate.version):
-            raise Stale(seen=expected, now=aggregate.version)
+        if expected is not None:
+            aggregate.expect_version(expected)
 
     def commit(self) -> None:
         """Write the state, events and audit of all aggregates, and commit."""
         for aggregate in self._seen.values():
+            aggregate.seen_as_expected()
             self._publish(aggregate)
             self._audit(aggregate)
         try:

@@ -48,10 +48,12 @@ class MeetingsReads:
         """Return one part of all rooms."""
         return self._part(select(Room), rooms, query)
 
+    def room(self, room_id: str) -> Room | None:
+        """Return one room."""
+        return self.session.get(Room, room_id)
+
     def bookings(self, room_id: str, starts_at: datetime, ends_at: datetime) -> list[Meeting]:
         """Return the meetings that hold a room in a period."""
-        if self.session.get(Room, room_id) is None:
-            raise NotFound(room_id=room_id)
         overlapping = (meetings.c.starts_at < ends_at, meetings.c.ends_at > starts_at)
         held = (meetings.c.room_id == room_id, meetings.c.state.in_(UPCOMING))
         return list(self.session.scalars(select(Meeting).where(*held, *overlapping).order_by(meetings.c.starts_at)))

@@ -1,6 +1,7 @@
 """Rooms, known topics and announcements."""
 
-from contracts.access import Actor
+from contracts.access import Actor, OutsideYourUnit
+from contracts.divisions import county_of, covers
 from kit.refusals import NotFound
 from kit.web.routes import Routes, public
 from services.meetings.adapters.reads import MeetingsReads
@@ -35,8 +36,12 @@ def add_room(work: MeetingsWork, caller: Actor, body: Body) -> Room:
 
 @rooms.query("/<uuid:room_id>/bookings", allow=OFFICIALS, takes=asked.PeriodQuery, gives=shown.BookingList)
 def list_bookings(reads: MeetingsReads, caller: Actor, query: Body, room_id: str) -> Body:
-    """List the meetings that hold a room in a period."""
-    del caller
+    """List the meetings that hold a room of the caller's county in a period."""
+    room = reads.room(room_id)
+    if room is None:
+        raise NotFound(machine="room", id=room_id)
+    if not any(county_of(unit) == room.county or covers(unit, room.division) for unit in units(caller)):
+        raise OutsideYourUnit(division=room.division)
     return {"items": reads.bookings(room_id, query["starts_at"], query["ends_at"])}
 
 

@@ -101,7 +101,7 @@ def _take(work: MeetingsWork, actor: Actor, meeting_id: str) -> tuple[Meeting, M
     found = work.minutes.find(meeting_id=meeting.id)
     if found is None:
         raise NotFound(machine="minutes", meeting_id=meeting.id)
-    work.seen_as_expected(found)
+    work.expect(found)
     return meeting, found, act
 
 
