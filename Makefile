@@ -1,11 +1,11 @@
 # Every command a person types here; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test lint types docs-contracts pins clean
+.PHONY: help setup setup-test demo test chaos lint types docs-contracts pins clean
 SHELL := /bin/bash
 
 PYTHON_HERE := .venv/bin/python
 STATE := .yishi
-TIERS := unit contracts architecture integration e2e browser compose
+TIERS := unit contracts architecture integration e2e browser compose chaos
 TIER ?= $(TIERS)
 
 help:  ## 列出所有命令 / list these commands
@@ -23,6 +23,9 @@ demo: setup  ## 在本机跑完整案例 / run the whole case here (FRESH=1 from
 
 test: setup-test  ## 全部测试，由快到慢 / every test, the quick ones first (TIER=unit for one tier)
 	$(PYTHON_HERE) -m pytest $(wildcard $(addprefix tests/,$(TIER))) $(PYTEST_ARGS)
+
+chaos: setup-test  ## 反复杀死、冻结各部分，验证不丢不重 / break every part, again and again (CHAOS_ROUNDS=2, CHAOS_SEED=…)
+	@CHAOS_ROUNDS="$(CHAOS_ROUNDS)" CHAOS_SEED="$(CHAOS_SEED)" $(PYTHON_HERE) -m tests.chaos
 
 lint: setup-test  ## 代码规则 / the rules of the code: style, format, imports
 	$(PYTHON_HERE) -m ruff check --quiet

@@ -35,7 +35,7 @@ console = Console()
 
 def main() -> None:
     """Play everything, show the table, and fail when anything was lost, doubled or wrongly parked."""
-    rounds = int(os.environ.get("CHAOS_ROUNDS", ROUNDS))
+    rounds = int(os.environ.get("CHAOS_ROUNDS") or ROUNDS)
     seed = int(os.environ.get("CHAOS_SEED") or SystemRandom().randrange(SEEDS))
     console.print(f"CHAOS_SEED={seed} CHAOS_ROUNDS={rounds}")
     outcomes: list[Outcome] = []
@@ -53,7 +53,7 @@ def _cluster(folder: Path) -> Cluster:
     return Cluster(folder, cache=CACHE)
 
 
-def _on(  # noqa: PLR0913 -- one run is made of this
+def _on(
     broker: Callable[[Path], object],
     where: str,
     faults: Callable[..., Sequence[Fault]],

@@ -19,7 +19,7 @@ class WayIn:
         self._ports = list(ports)
         self._loop = asyncio.new_event_loop()
         self._thread: threading.Thread | None = None
-        self._guests: set[asyncio.Task[None]] = set()
+        self._guests: set[asyncio.StreamWriter] = set()
 
     def open(self) -> None:
         """Let everybody in."""
@@ -42,18 +42,15 @@ class WayIn:
         self._loop.close()
 
     async def _send_away(self) -> None:
-        for guest in list(self._guests):
-            guest.cancel()
-        await asyncio.gather(*self._guests, return_exceptions=True)
+        for guest in self._guests:
+            guest.transport.abort()
 
     async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._guests.add(task)
+        self._guests.add(writer)
         try:
             await self._forward(reader, writer)
         finally:
-            self._guests.discard(task)
+            self._guests.discard(writer)
             writer.close()
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
