@@ -6,9 +6,6 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import bindparam, delete, insert, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -18,16 +15,9 @@ from kit.event import EVENTS, PRIVATE, Event
 from kit.ids import Ids
 from kit.machine import Aggregate, Fact, Step
 from kit.refusals import Stale
+from kit.sql import statements
 from kit.sql.database import Database
 from kit.sql.tables import KitTables
-
-# One statement for both, because each way to the database costs more than the second row.
-_TELL = text(
-    "with logged as (insert into event_log (message_id, type, routing_key, headers, body, committed_at)"
-    " values (:message_id, :type, :routing_key, :headers, :body, now()))"
-    " insert into outbox (message_id, exchange, routing_key, headers, body)"
-    " values (:message_id, :exchange, :routing_key, :headers, :body)"
-).bindparams(bindparam("headers", type_=JSONB))
 
 
 @dataclass(frozen=True)
@@ -100,48 +90,30 @@ class UnitOfWork:
 
     def next_number(self, name: str) -> int:
         """Return the next number of a running count; a rolled back transaction gives it back."""
-        counters = self.stage.tables.counters
-        statement = (
-            upsert(counters)
-            .values(name=name, value=1)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-            .returning(counters.c.value)
-        )
-        return int(self.session.execute(statement).scalar_one())
+        return int(self.session.execute(statements.NEXT_NUMBER, {"name": name}).scalar_one())
 
     def first_time(self, consumer: str, message_id: str) -> bool:
         """Note a message in the inbox; false when this consumer had it before."""
-        statement = (
-            upsert(self.stage.tables.inbox)
-            .values(consumer=consumer, message_id=message_id)
-            .on_conflict_do_nothing()
-            .returning(text("1"))
-        )
-        return self.session.execute(statement).scalar() is not None
+        row = {"consumer": consumer, "message_id": message_id}
+        return self.session.execute(statements.FIRST_TIME, row).scalar() is not None
 
     def remind(self, kind: str, subject: str, at: datetime) -> None:
         """Ask for `kind` of due work on `subject` at a moment; a later call moves it."""
-        statement = upsert(self.stage.tables.due).values(kind=kind, subject=subject, due_at=at)
-        self.session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["kind", "subject"], set_={"due_at": statement.excluded.due_at}
-            )
-        )
+        self.session.execute(statements.REMIND, {"kind": kind, "subject": subject, "due_at": at})
 
     def forget(self, kind: str, subject: str) -> None:
         """Take back a reminder."""
-        due = self.stage.tables.due
-        self.session.execute(delete(due).where(due.c.kind == kind, due.c.subject == subject))
+        self.session.execute(statements.FORGET, {"kind": kind, "subject": subject})
 
     def tell(self, event: Event) -> None:
         """Put an event into the outbox, ready to send, and into the log; its data must follow the published schema."""
         self.stage.check(event.type, event.data)
         row = self._row(event, EVENTS, self.stage.route(event.county, event.type))
-        self.session.execute(_TELL, row | {"type": event.type})
+        self.session.execute(statements.TELL, row | {"type": event.type})
 
     def tell_privately(self, event: Event) -> None:
         """Put a message for addressing people into the outbox; it goes to the exchange no outside account may read."""
-        self.session.execute(insert(self.stage.tables.outbox).values(self._row(event, PRIVATE, event.type)))
+        self.session.execute(statements.TELL_PRIVATELY, self._row(event, PRIVATE, event.type))
 
     def _row(self, event: Event, exchange: str, routing_key: str) -> dict[str, Any]:
         headers, body = wire.write(event)
@@ -177,7 +149,7 @@ class UnitOfWork:
     def _audit(self, aggregate: Aggregate) -> None:
         rows = [self._audit_row(aggregate, step) for step in aggregate.take_steps()]
         if rows:
-            self.session.execute(insert(self.stage.tables.audit), rows)
+            self.session.execute(statements.AUDIT, rows)
 
     def _audit_row(self, aggregate: Aggregate, step: Step) -> dict[str, Any]:
         return {

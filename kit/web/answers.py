@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Request, Response
-from sqlalchemy import insert, select, text
 
 from kit.refusals import Conflict, Invalid
+from kit.sql import statements
 from kit.sql.unit_of_work import UnitOfWork
 
 HEADER = "Idempotency-Key"
@@ -43,12 +43,9 @@ def mark_of(request: Request, caller: str | None) -> RequestMark:
 
 def answer_given_before(work: UnitOfWork, mark: RequestMark) -> Response | None:
     """Return the answer that was given to the same request, or None; a second one waits for the first to end."""
-    work.session.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": mark.key + mark.route}
-    )
-    answers = work.stage.tables.answers
-    same = (answers.c.key == mark.key, answers.c.route == mark.route, answers.c.caller == mark.caller)
-    kept: Any = work.session.execute(select(answers).where(*same)).first()
+    work.session.execute(statements.LOCK_ANSWER, {"key": mark.key + mark.route})
+    same = {"key": mark.key, "route": mark.route, "caller": mark.caller}
+    kept: Any = work.session.execute(statements.ANSWER_GIVEN, same).first()
     if kept is None:
         return None
     if kept.fingerprint != mark.fingerprint:
@@ -69,4 +66,4 @@ def keep_answer(work: UnitOfWork, mark: RequestMark, answer: Response) -> None:
         "headers": {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers},
         "body": answer.get_data(),
     }
-    work.session.execute(insert(work.stage.tables.answers).values(row))
+    work.session.execute(statements.KEEP_ANSWER, row)

@@ -79,10 +79,12 @@ class Routes:
         """Declare a command: `view(work, caller, body, **path)` changes something and returns what to show."""
 
         def decorate(view: View) -> View:
+            shape = gives()
+
             @functools.wraps(view)
             def answer(*args: Any, **path_values: Any) -> Response:
                 body = args[0] if args else {}
-                return _run_command(view, gives(), status, body, path_values, needs_version=needs_version)
+                return _run_command(view, shape, status, body, path_values, needs_version=needs_version)
 
             return self._register(answer, path, method, allow, takes, gives, status, location="json", repeatable=True)
 
@@ -94,12 +96,14 @@ class Routes:
         """Declare a query: `view(reads, caller, query, **path)` returns what to show and changes nothing."""
 
         def decorate(view: View) -> View:
+            shape = gives()
+
             @functools.wraps(view)
             def answer(*args: Any, **path_values: Any) -> Response:
                 query = args[0] if args else {}
                 with service().open_reads() as reads:
                     found = view(reads, g.caller, query, **_as_text(path_values))
-                return _shown(gives().dump(found), 200)
+                return _shown(shape.dump(found), 200)
 
             return self._register(answer, path, "GET", allow, takes, gives, 200, location="query", repeatable=False)
 
@@ -120,7 +124,7 @@ class Routes:
     ) -> View:
         documented = self.blueprint.response(status, gives)(answer)
         if takes is not None:
-            documented = self.blueprint.arguments(takes, location=location)(documented)
+            documented = self.blueprint.arguments(takes(), location=location)(documented)
         documented = self.blueprint.doc(**described(allow, repeatable=repeatable))(documented)
         return self.blueprint.route(path, methods=[method])(_guarded(documented, allow))  # type: ignore[no-any-return]
 

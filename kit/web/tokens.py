@@ -1,6 +1,7 @@
 """Access tokens: short-lived JWT signed with Ed25519, checked without asking anybody."""
 
 import time
+from functools import lru_cache
 from typing import Any
 
 from joserfc import jwt
@@ -32,8 +33,13 @@ def sign(claims: dict[str, Any], private_key: str, *, lifetime_seconds: int) -> 
 def verify(token: str, public_key: str) -> dict[str, Any]:
     """Return the claims of a token that is genuine and not over; raises NotSignedIn."""
     try:
-        decoded = jwt.decode(token, OKPKey.import_key(public_key), algorithms=[ALGORITHM])
+        decoded = jwt.decode(token, _public(public_key), algorithms=[ALGORITHM])
         jwt.JWTClaimsRegistry(exp={"essential": True}).validate(decoded.claims)
     except (JoseError, ValueError) as error:
         raise NotSignedIn from error
     return dict(decoded.claims)
+
+
+@lru_cache(maxsize=8)
+def _public(key: str) -> OKPKey:
+    return OKPKey.import_key(key)
