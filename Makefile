@@ -1,6 +1,6 @@
 # Every command a person types here; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test chaos lint types docs-contracts pins clean
+.PHONY: help setup setup-test demo test chaos lint types docs-contracts pins bench clean
 SHELL := /bin/bash
 
 PYTHON_HERE := .venv/bin/python
@@ -27,6 +27,14 @@ test: setup-test  ## 全部测试，由快到慢 / every test, the quick ones fi
 chaos: setup-test  ## 反复杀死、冻结各部分，验证不丢不重 / break every part, again and again (CHAOS_ROUNDS=2, CHAOS_SEED=…)
 	@CHAOS_ROUNDS="$(CHAOS_ROUNDS)" CHAOS_SEED="$(CHAOS_SEED)" $(PYTHON_HERE) -m tests.chaos
 
+bench: setup .venv-bench/.done  ## 每个数字旁边是同一轮的底线 / each figure beside its floor (QUICK=1 for one short round)
+	@$(PYTHON_HERE) -W ignore -m tests.load $(if $(QUICK),--quick)
+
+.venv-bench/.done: tests/load/requirements.txt
+	@echo "安装 FastStream 与 Celery 供比较 / installing FastStream and Celery to compare with"
+	@$(PYTHON_HERE) -m venv .venv-bench && .venv-bench/bin/python -m pip install -q -r $< && touch $@ || \
+		echo "没有安装，略去比较 / not installed, the comparison is left out"
+
 lint: setup-test  ## 代码规则 / the rules of the code: style, format, imports
 	$(PYTHON_HERE) -m ruff check --quiet
 	$(PYTHON_HERE) -m ruff format --check --quiet
@@ -44,5 +52,5 @@ pins: setup-test  ## 重写 constraints.txt / write constraints.txt anew within 
 
 clean:  ## 停止私有服务器并删除其数据与缓存 / stop the private servers, delete their data and all caches
 	@if [ -x $(PYTHON_HERE) ]; then $(PYTHON_HERE) -m kit.servers remove $(STATE); fi
-	rm -rf $(STATE) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(STATE) .venv-bench build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

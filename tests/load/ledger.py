@@ -1,0 +1,41 @@
+"""Two services of next to nothing: a teller that relays, and a ledger that writes down each event it hears of."""
+
+import os
+from functools import cache
+
+from kit.event import Event
+from kit.messaging.app import App
+from kit.messaging.reactions import reaction
+from kit.messaging.relay import Relay
+from kit.service import AnyService
+from kit.sql.database import Database
+from tests.support.workshop import LIT, a_service, note
+
+
+@cache
+def build_teller() -> AnyService:
+    return a_service("teller", Database(os.environ["BENCH_TELLER"]))
+
+
+@cache
+def build_ledger() -> AnyService:
+    return a_service("ledger", Database(os.environ["BENCH_LEDGER"]))
+
+
+class TellerService:
+    """Publishes what is put into its outbox."""
+
+    name = "teller"
+    relay = Relay(build_teller)
+
+
+class LedgerService:
+    """Writes down events, one in a transaction."""
+
+    name = "ledger"
+    app = App(build_ledger)
+
+    @reaction(LIT)
+    def on_lamp_lit(self, event: Event) -> None:
+        """Write an event down."""
+        self.app.react(event, note)
