@@ -27,7 +27,8 @@ class StateFile:
         return state if isinstance(state, dict) else {}
 
     def write(self, state: dict[str, Any]) -> None:
-        """Replace the state in one step, readable by its owner alone."""
+        """Replace the state in one step, readable by its owner alone; the folder is made when it is missing."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)

@@ -34,3 +34,11 @@ def test_a_write_that_died_half_way_does_not_stop_the_next(tmp_path: Path) -> No
     StateFile(tmp_path / "state.json").write({"port": 1})
 
     assert StateFile(tmp_path / "state.json").read() == {"port": 1}
+
+
+def test_a_state_is_written_where_no_folder_was(tmp_path: Path) -> None:
+    state = StateFile(tmp_path / "not" / "yet" / "state.json")
+
+    state.write({"port": 1})
+
+    assert state.read() == {"port": 1}
