@@ -32,7 +32,8 @@ def react_to_all(
     """Run a reaction once, for all events that are new together, in one transaction; return how many were new."""
     with open_work() as work:
         new = _first_times(work, consumer, events)
-        reaction(list({event.id: event for event in events if event.id in new}.values()), work)
+        if new:
+            reaction(list({event.id: event for event in events if event.id in new}.values()), work)
         work.commit()
     return len(new)
 

@@ -110,3 +110,14 @@ def relight_known(events: Sequence[Event], work: WorkshopWork) -> None:
     note_all(events, work)
     for lamp in [lamp for event in events for lamp in work.lamps.all(id=event.subject)]:
         lamp.light(machine_act("keeper", work.now))
+
+
+def test_a_batch_in_which_nothing_is_new_runs_no_reaction(workshop: AnyService) -> None:
+    event = a_lit_event()
+    react(workshop.open_work, "workshop.note", event, note)
+
+    assert react_to_all(workshop.open_work, "workshop.note", [event, event], never) == 0
+
+
+def never(events: Sequence[Event], work: WorkshopWork) -> None:
+    pytest.fail("there was nothing to react to")
