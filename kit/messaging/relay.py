@@ -39,6 +39,7 @@ class RelayLoop:
         *,
         may_publish: Callable[[], bool] = lambda: True,
         beat: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Join an outbox to a publisher; nothing is sent while `may_publish` says no."""
         self.counters = RelayCounters()
@@ -46,6 +47,7 @@ class RelayLoop:
         self._publisher = publisher
         self._may_publish = may_publish
         self._beat = beat
+        self._clock = clock
         self._held = HeldSubjects()
         self._proven: set[tuple[str, str]] = set()
         self._stopping = False
@@ -58,6 +60,7 @@ class RelayLoop:
                 self._turn()
             except Exception as error:  # noqa: BLE001 -- whatever broke, the outbox must be served again
                 self._start_over(error)
+                time.sleep(TRY_AGAIN_SECONDS)
         self._close()
 
     def stop(self) -> None:
@@ -73,7 +76,7 @@ class RelayLoop:
 
     def _send(self) -> int:
         """Publish one batch and return how many messages found a queue."""
-        rows = in_order(self._outbox.take(BATCH, without=self._held.waiting(time.monotonic())), self._proven)
+        rows = in_order(self._outbox.take(BATCH, without=self._held.waiting(self._clock())), self._proven)
         if not rows:
             return 0
         lost = self._publish(rows)
@@ -94,7 +97,7 @@ class RelayLoop:
         self._held.release(row.subject for row in sent)
         for row in lost:
             self._proven.discard(row.route)
-            self._held.hold(row.subject, time.monotonic())
+            self._held.hold(row.subject, self._clock())
             log.warning("event_unroutable", message_id=row.message.message_id, routing_key=row.message.routing_key)
         self.counters.published += len(sent)
         self.counters.unroutable += len(lost)
@@ -105,7 +108,6 @@ class RelayLoop:
         log.warning("relay_interrupted", exc_info=error)
         self._proven.clear()
         self._close()
-        time.sleep(TRY_AGAIN_SECONDS)
 
     def _close(self) -> None:
         self._publisher.close()
