@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary, to_binary
-from cloudevents.core.exceptions import BaseCloudEventException
+from cloudevents.core.bindings.rabbitmq import to_binary
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 CONTENT_TYPE = "application/json"
+PREFIX = "ce-"
+SPECIFICATION = "1.0"
 EVENTS = "yishi.events"
 PRIVATE = "yishi.private"
 
@@ -70,25 +71,27 @@ def write(event: Event) -> tuple[dict[str, str], str]:
 
 
 def read(headers: Mapping[str, Any], body: bytes | str) -> Event:
-    """Return the event that a message carries; raises ValueError when it is not one."""
-    raw = body.encode() if isinstance(body, str) else bytes(body)
-    text = {key: str(value) for key, value in headers.items() if key.startswith("ce-")}
+    """Return the event that a message carries; raises ValueError when it is not one.
+
+    The SDK is not asked here: it checks what the writer checked, and takes a third of a projection's time for it.
+    """
+    attributes = {key[len(PREFIX) :]: str(value) for key, value in headers.items() if key.startswith(PREFIX)}
     try:
-        event = from_binary(RabbitMQMessage(headers=text, content_type=CONTENT_TYPE, body=raw), JSONFormat())
-        return _event(event.get_attributes(), json.loads(raw))
-    except (BaseCloudEventException, KeyError, TypeError, ValueError) as error:
+        return _event(attributes, json.loads(body))
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError("not an event") from error
 
 
-def _event(attributes: Mapping[str, Any], data: Mapping[str, Any]) -> Event:
-    if not isinstance(data, dict):
-        raise TypeError("the data of an event is an object")
+def _event(attributes: Mapping[str, str], data: Any) -> Event:
+    moment = datetime.fromisoformat(attributes["time"])
+    if not isinstance(data, dict) or moment.tzinfo is None or attributes["specversion"] != SPECIFICATION:
+        raise TypeError("an event of CloudEvents 1.0 has an object for its data and a moment with its zone")
     return Event(
         id=attributes["id"],
         type=attributes["type"],
         source=attributes["source"],
         subject=attributes["subject"],
-        time=attributes["time"],
+        time=moment,
         county=attributes["county"],
         division=attributes["division"],
         sequence=int(attributes["sequence"]),

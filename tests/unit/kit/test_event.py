@@ -1,6 +1,8 @@
 from datetime import datetime
 
 import pytest
+from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary
+from cloudevents.core.formats.json import JSONFormat
 
 from kit.clock import HOME
 from kit.event import Event, read, write
@@ -44,6 +46,33 @@ def test_writing_twice_gives_the_same_message() -> None:
     assert write(EVENT) == write(EVENT)
 
 
-def test_a_message_that_is_no_event_is_refused() -> None:
-    with pytest.raises((KeyError, ValueError)):
-        read({"ce-type": "x"}, b"{}")
+def test_the_sdk_of_cloudevents_reads_the_same() -> None:
+    headers, body = write(EVENT)
+    theirs = from_binary(RabbitMQMessage(headers, "application/json", body.encode()), JSONFormat())
+
+    ours = read(headers, body)
+
+    assert theirs.get_data() == ours.data
+    assert (theirs.get_id(), theirs.get_type(), theirs.get_source()) == (ours.id, ours.type, ours.source)
+    assert (theirs.get_subject(), theirs.get_time()) == (ours.subject, ours.time)
+
+
+HEADERS, BODY = write(EVENT)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"ce-type": "x"}, "{}"),
+        ({**HEADERS, "ce-specversion": "0.3"}, BODY),
+        ({**HEADERS, "ce-time": "2026-03-02T09:30:00"}, BODY),
+        ({**HEADERS, "ce-time": "yesterday"}, BODY),
+        ({**HEADERS, "ce-sequence": "first"}, BODY),
+        (HEADERS, "[]"),
+        (HEADERS, "{"),
+        (HEADERS, b"\xff"),
+    ],
+)
+def test_a_message_that_is_no_event_is_refused(headers: dict[str, str], body: bytes | str) -> None:
+    with pytest.raises(ValueError, match="not an event"):
+        read(headers, body)
