@@ -53,7 +53,9 @@ class BatchReaction(Reaction):
 
     def _finish_batch(self, batch: Sequence[Delivery], error: BaseException | None) -> None:
         try:
-            if error is None or isinstance(error, Abandoned) or len(batch) == 1:
+            if error is None:
+                self.settle_all([message for message, _ in batch])
+            elif isinstance(error, Abandoned) or len(batch) == 1:
                 for message, _ in batch:
                     self.settle(message, error)
             else:

@@ -1,6 +1,7 @@
 """Where the broker is, and connections to it that never wait for a dead peer."""
 
 import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import amqp
@@ -10,6 +11,7 @@ from kombu.utils.url import parse_url
 HEARTBEAT_SECONDS = 10
 CONNECT_SECONDS = 3
 ANSWER_SECONDS = 10
+_MANY_BYTES = 65_536
 
 # What a broken, frozen or closing broker raises.
 BROKER_ERRORS: tuple[type[BaseException], ...] = (OSError, amqp.AMQPError)
@@ -39,6 +41,27 @@ def connect_for_publishing(url: str) -> amqp.Connection:
     # With this capability py-amqp would make a non-blocking read before every single message.
     connection.client_properties.setdefault("capabilities", {})["connection.blocked"] = False
     return connection
+
+
+@contextlib.contextmanager
+def joined_frames(transport: Any) -> Iterator[Callable[[], None]]:
+    """Join frames into few calls of the operating system; what is yielded sends them when they are many.
+
+    While it lasts, nobody else may write on this connection.
+    """
+    send, frames = transport._write, bytearray()  # noqa: SLF001 -- py-amqp has no public way to join frames
+    transport._write = frames.extend  # noqa: SLF001 -- as above
+
+    def send_when_many(enough: int = _MANY_BYTES) -> None:
+        if len(frames) > enough:
+            send(bytes(frames))
+            frames.clear()
+
+    try:
+        yield send_when_many
+        send_when_many(0)
+    finally:
+        transport._write = send  # noqa: SLF001 -- as above
 
 
 def drop(connection: Any) -> None:

@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import eventlet
@@ -12,7 +12,7 @@ from kombu import Connection, Consumer, Queue
 from nameko.extensions import SharedExtension
 
 from kit.event import ReadyMessage
-from kit.messaging.broker import BROKER_ERRORS, connect, hard_close
+from kit.messaging.broker import BROKER_ERRORS, connect, hard_close, joined_frames
 from kit.messaging.publisher import Publisher, PublishFailed
 
 LOOK_UP_SECONDS = 0.5
@@ -85,6 +85,14 @@ class QueueConsumer(SharedExtension):
         """Tell the broker that the effect is committed; after a lost connection it delivers again by itself."""
         with contextlib.suppress(*BROKER_ERRORS):
             message.ack()
+
+    def acknowledge_all(self, messages: Sequence[Any]) -> None:
+        """Acknowledge the messages of one batch together; they came on one channel."""
+        connection = messages[0].channel.connection
+        if connection is not None:  # else it is lost, and the broker delivers them again
+            with contextlib.suppress(*BROKER_ERRORS), joined_frames(connection.transport):
+                for message in messages:
+                    message.ack()
 
     def move(self, message: Any, copy: ReadyMessage) -> None:
         """Put a copy into another queue and acknowledge the original: at worst there are two, never none."""

@@ -8,11 +8,11 @@ from typing import Any
 import amqp
 
 from kit.event import CONTENT_TYPE, ReadyMessage
-from kit.messaging.broker import ANSWER_SECONDS, connect_for_publishing, drop
+from kit.messaging.broker import ANSWER_SECONDS, connect_for_publishing, drop, joined_frames
 
 PERSISTENT = 2
-_SEND_AT = 65_536
 _GLANCE_SECONDS = 0.01
+_LOOK_SECONDS = 1.0
 
 
 class PublishFailed(Exception):
@@ -47,6 +47,7 @@ class Publisher:
         self._on_connect = on_connect
         self._turn = threading.Lock()
         self._connection: Any = None
+        self._look_again = 0.0
 
     def publish(self, messages: Sequence[ReadyMessage]) -> None:
         """Return when the broker holds all messages safely; raises PublishFailed or a broker error when it does not."""
@@ -62,10 +63,11 @@ class Publisher:
                 raise Unroutable(frozenset(self._returned))
 
     def keep_alive(self) -> None:
-        """Exchange heartbeats while there is nothing to say."""
+        """Exchange heartbeats while there is nothing to say; more often than once a second it costs nothing."""
         with self._turn:
-            if self._connection is None:
+            if self._connection is None or time.monotonic() < self._look_again:
                 return
+            self._look_again = time.monotonic() + _LOOK_SECONDS
             try:
                 self._glance()
                 self._connection.heartbeat_tick()
@@ -97,18 +99,10 @@ class Publisher:
     def _send(self, messages: Sequence[ReadyMessage]) -> None:
         """Join the frames of many messages into few calls of the operating system."""
         transport = self._connection.transport
-        send, frames = transport._write, bytearray()  # noqa: SLF001 -- py-amqp has no public way to join frames
-        transport._write = frames.extend  # noqa: SLF001 -- as above
-        try:
-            with transport.having_timeout(self._confirm_seconds):
-                for message in messages:
-                    self._write(message)
-                    if len(frames) > _SEND_AT:
-                        send(bytes(frames))
-                        frames.clear()
-                send(bytes(frames))
-        finally:
-            transport._write = send  # noqa: SLF001 -- as above
+        with transport.having_timeout(self._confirm_seconds), joined_frames(transport) as send_when_many:
+            for message in messages:
+                self._write(message)
+                send_when_many()
 
     def _write(self, message: ReadyMessage) -> None:
         self._unconfirmed.add(self._next_tag)

@@ -1,6 +1,6 @@
 """The `reaction` entrypoint: one method of a service class that receives events, once each, and acknowledges late."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -81,6 +81,11 @@ class Reaction(Entrypoint):
             self.consumer.acknowledge(message)
         else:
             self._fail(message, error)
+
+    def settle_all(self, messages: Sequence[Any]) -> None:
+        """Acknowledge a batch that succeeded."""
+        REACTIONS.labels(self.queue, "handled").inc(len(messages))
+        self.consumer.acknowledge_all(messages)
 
     def _finish(self, message: Any, error: BaseException | None) -> None:
         try:
