@@ -1,14 +1,17 @@
 """One service's database: engines that are made late and never shared across a fork."""
 
 import os
+import time
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 CONNECT_SECONDS = 3
+REST_SECONDS = 1.0
 
 # What a query raises while the database is away or has no connection left.
 AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeout)
@@ -35,7 +38,6 @@ class Database:
             pool_size=self.pool_size,
             max_overflow=0,
             pool_timeout=5,
-            pool_pre_ping=True,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
                 "options": "-c timezone=Asia/Shanghai",
@@ -44,6 +46,7 @@ class Database:
                 "keepalives_count": 2,
             },
         )
+        _ping_after_rest(engine)
         # A connection opened before a fork would be used by two processes at once.
         os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
         return engine
@@ -56,3 +59,20 @@ class Database:
     def close(self) -> None:
         """Close all idle connections."""
         self.engine.dispose()
+
+
+def _ping_after_rest(engine: Engine) -> None:
+    """Try a connection that rested for a while before it is used; a busy one would be asked at every transaction."""
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ping(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", time.monotonic()) < REST_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
