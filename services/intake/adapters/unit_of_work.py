@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from contracts.divisions import county_letters
 from contracts.private import Data, message
@@ -15,11 +15,12 @@ from contracts.workdays import WorkCalendar
 from kit.marks import Marker
 from kit.sql.shelf import Shelf
 from kit.sql.unit_of_work import Stage, UnitOfWork
-from services.intake.adapters.tables import issues, phone_checks
+from services.intake.adapters.tables import phone_checks
 from services.intake.domain.issue import Issue
 from services.intake.domain.topic import Topic
 
 SHELF = RulesShelf()
+_KNOWN = text("select 1 from issues where dedup_key = :dedup_key")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class IntakeWork(UnitOfWork):
 
     def known_telling(self, dedup_key: str) -> bool:
         """Whether an issue with this key was submitted before."""
-        return self.session.execute(select(issues.c.id).where(issues.c.dedup_key == dedup_key)).first() is not None
+        return self.session.execute(_KNOWN, {"dedup_key": dedup_key}).first() is not None
 
     def tell_person(self, kind: str, data: Data, division: str, correlation_id: str) -> None:
         """Send a private message by which notification reaches a person."""
