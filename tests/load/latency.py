@@ -37,7 +37,9 @@ class Way:
         run(self.begin, "truncate told")
         run(self.end, "truncate inbox, seen")
         count = round(rate * seconds / PRODUCERS)
-        producers = [threading.Thread(target=self._produce, args=(count, rate / PRODUCERS)) for _ in range(PRODUCERS)]
+        began = time.monotonic()
+        starts = [began + number / rate for number in range(PRODUCERS)]
+        producers = [threading.Thread(target=self._produce, args=(count, rate / PRODUCERS, at)) for at in starts]
         for producer in producers:
             producer.start()
         for producer in producers:
@@ -46,8 +48,8 @@ class Way:
         await_true(lambda: ask(self.end, "select count(*) from seen") == expected, "every effect is there")
         return latencies(self._milliseconds())
 
-    def _produce(self, count: int, rate: float) -> None:
-        connection, began = psycopg2.connect(dsn(self.begin)), time.monotonic()
+    def _produce(self, count: int, rate: float, began: float) -> None:
+        connection = psycopg2.connect(dsn(self.begin))
         for number in range(count):
             time.sleep(max(0.0, began + number / rate - time.monotonic()))
             message = _a_message()

@@ -3,13 +3,17 @@
 import os
 from functools import cache
 
+from sqlalchemy import text
+
 from kit.event import Event
 from kit.messaging.app import App
 from kit.messaging.reactions import reaction
 from kit.messaging.relay import Relay
 from kit.service import AnyService
 from kit.sql.database import Database
-from tests.support.workshop import LIT, a_service, note
+from tests.support.workshop import LIT, WorkshopWork, a_service
+
+EFFECT = text("insert into seen (event_id, event_type, subject) values (:event_id, :event_type, :subject)")
 
 
 @cache
@@ -20,6 +24,11 @@ def build_teller() -> AnyService:
 @cache
 def build_ledger() -> AnyService:
     return a_service("ledger", Database(os.environ["BENCH_LEDGER"]))
+
+
+def on_lamp_lit(event: Event, work: WorkshopWork) -> None:
+    row = {"event_id": event.id, "event_type": event.type, "subject": event.subject}
+    work.session.execute(EFFECT, row)
 
 
 class TellerService:
@@ -38,4 +47,4 @@ class LedgerService:
     @reaction(LIT)
     def on_lamp_lit(self, event: Event) -> None:
         """Write an event down."""
-        self.app.react(event, note)
+        self.app.react(event, on_lamp_lit)
