@@ -97,7 +97,11 @@ def settings_of(layout: Layout, addresses: Addresses, demo_password: str) -> dic
 
 
 def _demonstration(password: str) -> dict[str, str]:
-    return {"YISHI_PORTAL_DEMO_PASSWORD": password, "YISHI_NOTIFICATION_DEMO": "1"} if password else {}
+    return (
+        {"YISHI_PORTAL_DEMO_PASSWORD": password, "YISHI_NOTIFICATION_DEMO": "1", "YISHI_MEETINGS_DEMO": "1"}
+        if password
+        else {}
+    )
 
 
 def write_down(settings: Mapping[str, str], file: Path) -> None:

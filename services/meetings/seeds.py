@@ -1,5 +1,7 @@
 """Demo data: the rooms, platforms and pilots of the demo, registered through the use case."""
 
+import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +10,10 @@ from contracts.divisions import county_division
 from contracts.documents import DATA, read_yaml, thawed
 from contracts.organisations import division_of_org
 from contracts.roles import Role
+from kit.settings import read_settings
+from services.meetings import bootstrap
 from services.meetings.adapters.unit_of_work import MeetingsWork
+from services.meetings.settings import Settings
 from services.meetings.usecases.register_room import register_room
 
 LISTS = (("rooms", "platform_type"), ("platforms", "platform_type"), ("pilots", "pilot_type"))
@@ -46,3 +51,7 @@ def _room(entry: dict[str, Any], platform_type: str) -> dict[str, Any]:
 def _county_office(body: dict[str, Any]) -> Actor:
     county = county_division(division_of_org(body["unit_org_code"])[:6])
     return Actor(f"seed@{county}", f"ORG-{county}", (Grant(Role.COUNTY_CPPCC, county),))
+
+
+if __name__ == "__main__" and read_settings(Settings, os.environ, service=bootstrap.NAME).demo:
+    sys.stdout.write(f"{seed(bootstrap.build().open_work)} rooms\n")

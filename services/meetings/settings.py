@@ -11,3 +11,5 @@ class Settings:
     token_key: str
     seal_key: str
     clock_file: str = ""
+    # "1" where a demonstration runs: its rooms are registered at the start.
+    demo: str = ""
