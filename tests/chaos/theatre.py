@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
@@ -57,8 +58,7 @@ class Theatre:
             self._make_databases()
             self.declare()
             undo.callback(self.keeper.stop)
-            for name in (DOOR, *WORKERS):
-                self.hire(self.child(name))
+            self.hire(*map(self.child, (DOOR, *WORKERS)))
             self.keeper.watch()
             self._undo = undo.pop_all()
         self.ledger = Ledger(self.databases, self.amqp_url)
@@ -102,18 +102,22 @@ class Theatre:
         recipe = Recipe(name + suffix, [sys.executable, "-m", *module], self._environment(), log, ROOT)
         return Child(recipe, lambda _name, _mark: None)
 
-    def hire(self, child: Child, *, wait: bool = True) -> None:
-        """Start a process, and keep it running from now on."""
-        starts = said(child, "worker_started")
-        child.start()
-        self.keeper.children.append(child)
+    def hire(self, *children: Child, wait: bool = True) -> None:
+        """Start some processes, and keep them running from now on."""
+        starts = [said(child, "worker_started") for child in children]
+        for child in children:
+            child.start()
+            self.keeper.children.append(child)
         if wait:
-            self.until_up(child, starts)
+            for child, before in zip(children, starts, strict=True):
+                self.until_up(child, before)
 
-    def dismiss(self, child: Child) -> None:
-        """Stop a process for good."""
-        self.keeper.children.remove(child)
-        child.stop()
+    def dismiss(self, *children: Child) -> None:
+        """Stop some processes for good, all at once."""
+        for child in children:
+            self.keeper.children.remove(child)
+        with ThreadPoolExecutor(len(children)) as hands:
+            list(hands.map(Child.stop, children))
 
     def until_up(self, child: Child, starts: int) -> None:
         """Return when a process answers, or says that it started once more."""

@@ -39,12 +39,10 @@ class StartWithoutBroker(Fault):
 
     def strike(self, theatre: Theatre, load: Load) -> None:
         workers = [theatre.named(name) for name in (RELAY, REACTIONS)]
-        for worker in workers:
-            theatre.dismiss(worker)
+        theatre.dismiss(*workers)
         theatre.broker.stop()
         before = said(workers[1], "consumer_interrupted")
-        for worker in workers:
-            theatre.hire(worker)
+        theatre.hire(*workers)
         load.until_accepted(self._lead)
         until(lambda: said(workers[1], "consumer_interrupted") > before)
 
@@ -64,11 +62,9 @@ class StartWithoutDatabase(Fault):
 
     def strike(self, theatre: Theatre, load: Load) -> None:
         everybody = [theatre.named(name) for name in (DOOR, RELAY, REACTIONS)]
-        for child in everybody:
-            theatre.dismiss(child)
+        theatre.dismiss(*everybody)
         theatre.postgres.stop()
-        for child in everybody:
-            theatre.hire(child, wait=False)
+        theatre.hire(*everybody, wait=False)
         load.until_repeated(self._lead)
         relay = everybody[1]
         before = said(relay, "relay_interrupted")

@@ -18,7 +18,7 @@ class Form:
     filled: int
 
 
-SHORT = Form(rate=15, lead=8, filled=40)
+SHORT = Form(rate=25, lead=8, filled=60)
 # Two messages for each command: the outbox of a minute.
 LONG = Form(rate=40, lead=40, filled=2 * 40 * 60)
 

@@ -27,15 +27,13 @@ class TwoOfEach(Fault):
 
     def strike(self, theatre: Theatre, load: Load) -> None:
         self._spares = [theatre.child(name, "-2") for name in WORKERS]
-        for spare in self._spares:
-            theatre.hire(spare)
+        theatre.hire(*self._spares)
         load.until_accepted(self._lead)
         for name in (RELAY, REACTIONS):
             os.kill(theatre.mark_of(theatre.named(name)).pid, signal.SIGKILL)
 
     def tidy(self, theatre: Theatre) -> None:
-        for spare in self._spares:
-            theatre.dismiss(spare)
+        theatre.dismiss(*self._spares)
 
 
 class RollingRestart(Fault):
