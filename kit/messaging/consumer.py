@@ -8,15 +8,19 @@ from typing import Any, Protocol
 
 import eventlet
 import structlog
+from amqp.exceptions import ConsumerCancelled, NotFound
 from kombu import Connection, Consumer, Queue
 from nameko.extensions import SharedExtension
 
 from kit.event import ReadyMessage
 from kit.messaging.broker import BROKER_ERRORS, connect, hard_close, joined_frames
-from kit.messaging.publisher import Publisher, PublishFailed
+from kit.messaging.declaration import TopologyConflict
+from kit.messaging.publisher import Publisher, PublishFailed, Unroutable
 
 LOOK_UP_SECONDS = 0.5
 RECONNECT_SECONDS = 1.0
+# What the broker says when somebody deleted a queue.
+DELETED = (ConsumerCancelled, NotFound)
 NOT_MOVED: tuple[type[BaseException], ...] = (PublishFailed, *BROKER_ERRORS)
 
 log = structlog.get_logger()
@@ -100,6 +104,8 @@ class QueueConsumer(SharedExtension):
             self._publisher.publish([copy])
         except NOT_MOVED as error:
             log.warning("message_not_moved", message_id=copy.message_id, error=type(error).__name__)
+            if isinstance(error, Unroutable):
+                self._make_queues_again()
             eventlet.sleep(RECONNECT_SECONDS)
             with contextlib.suppress(*BROKER_ERRORS):
                 message.requeue()
@@ -112,6 +118,8 @@ class QueueConsumer(SharedExtension):
                 self._serve()
             except Exception as error:
                 log.warning("consumer_interrupted", exc_info=error)
+                if isinstance(error, DELETED):
+                    self.container.declarations.forget()
                 self._wait_to_reconnect()
         self._publisher.close()
 
@@ -153,6 +161,12 @@ class QueueConsumer(SharedExtension):
                 self.container.pulse.beat("consumer")
                 connection.heartbeat_check()
                 self._publisher.keep_alive()
+
+    def _make_queues_again(self) -> None:
+        """Declare everything, because somebody deleted the queue to which a message should have gone."""
+        self.container.declarations.forget()
+        with contextlib.suppress(TopologyConflict, *BROKER_ERRORS):
+            self.container.declarations.ensure()
 
     def _cancel(self, consumers: list[Consumer]) -> None:
         while consumers:

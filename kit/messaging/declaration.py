@@ -107,6 +107,10 @@ class Declarations:
                 self._settled_at = time.monotonic() + SETTLING_SECONDS if created else 0.0
                 self._declared_at = time.monotonic()
 
+    def forget(self) -> None:
+        """Note that something is missing after all, so that the next `ensure` declares everything again."""
+        self._declared_at = None
+
     def require_settled(self) -> None:
         """Declare everything on a new connection; raises TooYoung when the broker had forgotten some of it."""
         self.ensure()
