@@ -8,7 +8,7 @@ from sqlalchemy import select
 from kit.act import Act, machine_act
 from kit.event import read
 from kit.ids import uuid7
-from kit.refusals import DoorClosed, NotFound, Stale
+from kit.refusals import DoorClosed, NotFound, RoleMissing, Stale
 from kit.service import AnyService
 from tests.support.workshop import LIT, TABLES, Lamp, keeper, light_a_lamp, put_out
 
@@ -82,10 +82,30 @@ def test_the_version_that_the_caller_saw_must_be_the_present_one(workshop: AnySe
     lamp_id = light_a_lamp(workshop)
     put_out(workshop, lamp_id)
 
-    with workshop.open_work(expected_version=1) as work, pytest.raises(Stale) as refusal:
-        work.lamps.get(lamp_id)
+    with workshop.open_work(expected_version=1) as work:
+        lamp = work.lamps.get(lamp_id)
+        with pytest.raises(Stale) as refusal:
+            lamp.light(keeper(workshop))
 
     assert refusal.value.facts == {"seen": 1, "now": 2}
+
+
+def test_an_edit_without_a_step_is_refused_too_when_the_caller_saw_an_older_version(workshop: AnyService) -> None:
+    lamp_id = light_a_lamp(workshop)
+
+    with workshop.open_work(expected_version=0) as work:
+        work.lamps.get(lamp_id)
+        with pytest.raises(Stale):
+            work.commit()
+
+
+def test_who_may_not_do_a_step_is_not_told_the_version(workshop: AnyService) -> None:
+    lamp_id = light_a_lamp(workshop)
+
+    with workshop.open_work(expected_version=0) as work:
+        lamp = work.lamps.get(lamp_id)
+        with pytest.raises(RoleMissing):
+            lamp.put_out(machine_act("guest", work.now))
 
 
 def test_the_second_of_two_writers_waits_and_sees_what_the_first_did(workshop: AnyService) -> None:
