@@ -12,6 +12,8 @@ HEARTBEAT_SECONDS = 10
 CONNECT_SECONDS = 3
 ANSWER_SECONDS = 10
 _MANY_BYTES = 65_536
+# More would make py-amqp copy more for every piece.
+_READ_BYTES = 8_192
 
 # What a broken, frozen or closing broker raises.
 BROKER_ERRORS: tuple[type[BaseException], ...] = (OSError, amqp.AMQPError)
@@ -25,6 +27,7 @@ def connect(url: str) -> Connection:
     except BROKER_ERRORS:
         hard_close(connection)
         raise
+    _read_ahead(connection.connection.transport)
     return connection
 
 
@@ -79,6 +82,12 @@ def hard_close(connection: Connection) -> None:
     connection._closed = True  # noqa: SLF001 -- else kombu would connect again by itself
     if inner is not None:
         drop(inner)
+
+
+def _read_ahead(transport: Any) -> None:
+    """Take from the socket what is there; py-amqp keeps the rest, but asks for the pieces of a message one by one."""
+    receive = transport._quick_recv  # noqa: SLF001 -- py-amqp has no public way to read ahead
+    transport._quick_recv = lambda wanted: receive(max(wanted, _READ_BYTES))  # noqa: SLF001 -- as above
 
 
 def _address(url: str) -> dict[str, Any]:
