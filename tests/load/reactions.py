@@ -78,7 +78,7 @@ class ReactionsBench:
 def benchmark(ground: Ground, stack: ExitStack, *, quick: bool) -> Benchmark:
     """Return the contestants; the other frameworks only where they are installed."""
     del stack
-    bench = ReactionsBench(ground, 2 * BATCH if quick else 6 * BATCH)
+    bench = ReactionsBench(ground, 2 * BATCH if quick else 4 * BATCH)
     contestants = {"ours": bench.ours}
     if OTHERS_PYTHON.exists():
         contestants |= {"FastStream": bench.faststream, "Celery": bench.celery}
