@@ -10,7 +10,7 @@ from kombu import Connection, Exchange
 from kombu import Queue as KombuQueue
 
 from kit.messaging.broker import connect, hard_close
-from kit.messaging.topology import Binding, Queue, Topology
+from kit.messaging.topology import Queue, Topology
 
 # A single node that is killed forgets queues declared up to 1.5 s before, with the messages in them.
 SETTLING_SECONDS = 3.0
@@ -76,12 +76,10 @@ def _declare(connection: Connection, topology: Topology) -> None:
                 part(channel).queue_declare()
         except PreconditionFailed as error:
             raise TopologyConflict(part.name, error.reply_text) from error
-    for binding in topology.bindings:
-        _bind(channel, binding)
-
-
-def _bind(channel: Any, binding: Binding) -> None:
-    KombuQueue(binding.queue)(channel).bind_to(exchange=binding.exchange, routing_key=binding.key)
+        # Bound at once: what is published while a queue stands unbound passes it by.
+        for binding in topology.bindings:
+            if binding.queue == part.name:
+                part(channel).bind_to(exchange=binding.exchange, routing_key=binding.key)
 
 
 class Declarations:
