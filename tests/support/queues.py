@@ -20,6 +20,12 @@ def size(amqp_url: str, queue: str) -> int:
         return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
 
 
+def consumers(amqp_url: str, queue: str) -> int:
+    """Return how many consumers a queue has."""
+    with Connection(amqp_url) as connection:
+        return int(connection.default_channel.queue_declare(queue, passive=True).consumer_count)
+
+
 def remove(amqp_url: str, *queues: str) -> None:
     """Delete queues with whatever is in them."""
     with Connection(amqp_url) as connection:

@@ -1,6 +1,6 @@
 """Trouble inside the broker: queues that somebody deleted, and no memory left."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from amqp.exceptions import NotFound
 from sqlalchemy import text
@@ -14,10 +14,12 @@ from tests.chaos.faults.fault import Fault, Form
 from tests.chaos.kinds import LIT_QUEUE, QUEUES
 from tests.chaos.load import Load
 from tests.chaos.theatre import REACTIONS, RELAY, TOPOLOGY, Theatre, said
-from tests.support.queues import remove, size
+from tests.support.queues import consumers, remove
 from tests.support.waiting import until
 
 _OLDER = text("select count(*) from outbox where created_at < :moment")
+# What was committed this long before a queue is deleted has left it.
+LONGEST_LAG = timedelta(seconds=10)
 NO_MEMORY, USUAL_MEMORY = "1MB", "512MiB"
 
 
@@ -28,7 +30,7 @@ class DeletedQueue(Fault):
     queues: tuple[str, ...] = (LIT_QUEUE,)
 
     def strike(self, theatre: Theatre, load: Load) -> None:
-        self._since = real_clock()
+        self._since = real_clock() - LONGEST_LAG
         theatre.let_queues_settle()
         remove(theatre.amqp_url, *self.queues)
         self._await_queues(theatre)
@@ -40,7 +42,7 @@ class DeletedQueue(Fault):
             _replay(theatre, queue, self._since)
 
     def _await_queues(self, theatre: Theatre) -> None:
-        until(lambda: all(_stands(theatre, queue) for queue in self.queues), seconds=30)
+        until(lambda: all(_is_served(theatre, queue) for queue in self.queues), seconds=30)
         theatre.queues_are_young()
 
 
@@ -51,7 +53,7 @@ class DeletedQueues(DeletedQueue):
     queues = QUEUES
 
     def strike(self, theatre: Theatre, load: Load) -> None:
-        self._since = real_clock()
+        self._since = real_clock() - LONGEST_LAG
         reactions, relay = theatre.named(REACTIONS), theatre.named(RELAY)
         before = said(relay, "event_unroutable")
         theatre.dismiss(reactions)
@@ -84,9 +86,10 @@ def _allow(theatre: Theatre, memory: str) -> None:
     theatre.broker.control("set_vm_memory_high_watermark", "absolute", memory)
 
 
-def _stands(theatre: Theatre, queue: str) -> bool:
+def _is_served(theatre: Theatre, queue: str) -> bool:
+    """Tell whether a queue has a consumer: a moment before, it is there and not yet bound."""
     try:
-        return size(theatre.amqp_url, queue) >= 0
+        return consumers(theatre.amqp_url, queue) > 0
     except NotFound:
         return False
 
