@@ -9,6 +9,10 @@ from typing import Any
 Sample = Mapping[str, float]
 
 
+class BenchBroken(Exception):
+    """A contestant did not do its work, so that its figure would mean nothing."""
+
+
 @dataclass(frozen=True)
 class Target:
     """What a figure must reach: a share of its floor, a least value, a greatest value."""
@@ -96,18 +100,33 @@ def figures_of(claims: Iterable[Claim], samples: Mapping[str, Sequence[Sample]])
             target=claim.target,
         )
         for claim in claims
+        if samples.get(claim.ours)
     ]
 
 
 def take_turns(
-    contestants: Mapping[str, Callable[[], Sample]], rounds: int, tell: Callable[[str], None]
+    contestants: Mapping[str, Callable[[], Sample]],
+    rounds: int,
+    tell: Callable[[str], None],
+    *,
+    is_late: Callable[[], bool] = lambda: False,
 ) -> dict[str, list[Sample]]:
-    """Let every contestant run once in each round, so that the noise of the machine falls on all of them."""
+    """Let every contestant run once in each round, so that the noise of the machine falls on all of them.
+
+    One that breaks is told and left out; when it is late, no further round begins.
+    """
     samples: dict[str, list[Sample]] = {name: [] for name in contestants}
-    for _ in range(rounds):
-        for name, run in contestants.items():
-            samples[name].append(run())
-            tell(name)
+    for number in range(rounds):
+        if number and is_late():
+            break
+        for name in list(samples):
+            try:
+                samples[name].append(contestants[name]())
+            except BenchBroken as error:
+                del samples[name]
+                tell(f"略去 left out: {name}: {error}")
+            else:
+                tell("")
     return samples
 
 

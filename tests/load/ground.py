@@ -18,15 +18,12 @@ from kit.messaging.publisher import Publisher
 from kit.servers import PrivatePostgres, PrivateRabbit
 from kit.servers.processes import Tell
 from kit.sql.migrations import upgrade
+from tests.load.figures import BenchBroken
 
 ROOT = Path(__file__).parents[2]
 BATCH = 500
 _STEP_SECONDS = 0.01
 _STOP_SECONDS = 10
-
-
-class BenchBroken(Exception):
-    """A contestant did not do its work, so that its figure would mean nothing."""
 
 
 class Ground:
@@ -139,7 +136,7 @@ def run(url: str, *statements: str) -> None:
         ask(url, statement)
 
 
-def await_true(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
+def await_true(condition: Callable[[], bool], what: str, seconds: float = 45) -> None:
     """Return when a condition holds; a bench in which it never does is broken."""
     deadline = time.monotonic() + seconds
     while not condition():

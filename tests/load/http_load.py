@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.load.ground import BenchBroken
+from tests.load.figures import BenchBroken
 
 _CHUNK = 65_536
 _PATIENCE_SECONDS = 10.0

@@ -23,25 +23,30 @@ class PlainPublisher:
     def publish(self, messages: Sequence[ReadyMessage]) -> None:
         """Publish a batch and return when all of it is confirmed."""
         for message in messages:
-            self._channel.basic_publish(
-                amqp.Message(
-                    message.body,
-                    content_type="application/json",
-                    content_encoding="utf-8",
-                    delivery_mode=2,
-                    message_id=message.message_id,
-                    application_headers=message.headers,
-                ),
-                exchange=message.exchange,
-                routing_key=message.routing_key,
-                mandatory=True,
-            )
-        self._sent += len(messages)
+            self.send(_as_amqp(message), message.exchange, message.routing_key)
+        self.await_confirms()
+
+    def send(self, message: amqp.Message, exchange: str, routing_key: str) -> None:
+        self._channel.basic_publish(message, exchange=exchange, routing_key=routing_key, mandatory=True)
+        self._sent += 1
+
+    def await_confirms(self) -> None:
         while self._confirmed < self._sent:
             self.connection.drain_events(timeout=10)
 
     def _confirm(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 -- py-amqp calls it so
         self._confirmed = tag if multiple else self._confirmed + 1
+
+
+def _as_amqp(message: ReadyMessage) -> amqp.Message:
+    return amqp.Message(
+        message.body,
+        content_type="application/json",
+        content_encoding="utf-8",
+        delivery_mode=2,
+        message_id=message.message_id,
+        application_headers=message.headers,
+    )
 
 
 def connected(url: str) -> amqp.Connection:

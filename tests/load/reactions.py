@@ -13,7 +13,7 @@ from kit.sql.database import Database
 from tests.load.figures import Benchmark, Claim, Sample
 from tests.load.ground import ROOT, Ground, ask, await_true, dsn, rate_of, run
 from tests.load.ledger import LedgerService
-from tests.load.plain_publisher import BATCH, connected
+from tests.load.plain_publisher import BATCH, PlainPublisher
 from tests.support.workshop import a_lit_event, create_tables
 
 OTHERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
@@ -60,12 +60,12 @@ class ReactionsBench:
         self._ground.fill(queue, [ReadyMessage(event.id, "", queue, *write(event)) for event in events])
 
     def _fill_for_celery(self, queue: str) -> None:
-        connection = connected(self._ground.amqp_url)
-        channel = connection.channel()
+        publisher = PlainPublisher(self._ground.amqp_url)
         for _ in range(self._count):
             event = a_lit_event()
-            channel.basic_publish(_task(event.id, [event.id, event.type, event.subject]), routing_key=queue)
-        connection.close()
+            publisher.send(_task(event.id, [event.id, event.type, event.subject]), "", queue)
+        publisher.await_confirms()
+        publisher.connection.close()
 
     def _database(self, queue: str) -> str:
         url = self._ground.database("bench_" + queue.replace(".", "_"))

