@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +15,9 @@ from tests.chaos.ledger import judge
 from tests.chaos.load import Load
 from tests.chaos.theatre import Theatre
 
-PATIENCE_SECONDS = 90.0
 LOOK_SECONDS = 0.1
+# Looking takes the databases' time, too: at most a fifth of it.
+REST_AFTER_LOOK = 4
 EVERYTHING = "everything, looked at once more"
 
 
@@ -31,11 +32,12 @@ class Outcome:
     twice: int
     parked: int
     recovery_seconds: float
+    recovered: bool = True
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether every command had its effects once, and nothing is parked that should not be."""
-        return (self.lost, self.twice, self.parked) == (0, 0, 0)
+        """Tell whether every command had its effects in time and once, and nothing is parked that should not be."""
+        return self.recovered and (self.lost, self.twice, self.parked) == (0, 0, 0)
 
 
 class Play:
@@ -60,12 +62,14 @@ class Play:
             load.until_accepted(self._chance.randint(self._form.lead, 2 * self._form.lead))
             fault.strike(self.theatre, load)
             fault.heal(self.theatre)
-            recovery = self._recovery(scene, list(load.begun))
+            healed = time.monotonic()
+            recovered = self._recovers(scene, list(load.begun))
+            recovery = round(time.monotonic() - healed, 1)
             load.until_begun(self._form.lead)
             load.finish()
         self._note(load.begun, fault)
-        await_condition(lambda: not self._left_over(scene, load.begun))
-        outcome = self._outcome(fault.name, scene, load, recovery)
+        self._await(lambda: not self._left_over(scene, load.begun))
+        outcome = replace(self._outcome(fault.name, scene, load, recovery), recovered=recovered)
         fault.tidy(self.theatre)
         return outcome
 
@@ -76,10 +80,18 @@ class Play:
         lost = len(verdict.lost) + self.theatre.ledger.waiting()
         return Outcome(f"{EVERYTHING}: {where}", len(self._commands), 0, lost, len(verdict.twice), surplus, 0.0)
 
-    def _recovery(self, scene: str, begun: list[Command]) -> float:
-        healed = time.monotonic()
-        await_condition(lambda: not judge(begun, self.theatre.ledger.effects(scene)).lost)
-        return round(time.monotonic() - healed, 1)
+    def _recovers(self, scene: str, begun: list[Command]) -> bool:
+        return self._await(lambda: not judge(begun, self.theatre.ledger.effects(scene)).lost)
+
+    def _await(self, condition: Callable[[], bool]) -> bool:
+        """Return when the condition holds, or false when patience is at its end: the verdict tells what is missing."""
+        deadline = time.monotonic() + self._form.patience
+        while time.monotonic() < deadline:
+            began = time.monotonic()
+            if _holds(condition):
+                return True
+            time.sleep(max(LOOK_SECONDS, REST_AFTER_LOOK * (time.monotonic() - began)))
+        return False
 
     def _note(self, commands: list[Command], fault: Fault) -> None:
         self._commands += commands
@@ -97,13 +109,6 @@ class Play:
         surplus = (ledger.parked() - self._due_in_parked).total()
         lost = self._left_over(scene, load.begun)
         return Outcome(name, len(load.begun), load.repeats, lost, len(verdict.twice), surplus, recovery)
-
-
-def await_condition(condition: Callable[[], bool]) -> None:
-    """Return when the condition holds, or when patience is at its end: then the verdict tells what is missing."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not _holds(condition) and time.monotonic() < deadline:
-        time.sleep(LOOK_SECONDS)
 
 
 def _holds(condition: Callable[[], bool]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from tests.chaos.play import Outcome
 
@@ -37,7 +37,7 @@ def write(outcomes: Sequence[Outcome], path: Path) -> None:
 def table(outcomes: Sequence[Outcome]) -> Table:
     """Return what was found, for people."""
     lines = summed(outcomes)
-    drawn = Table("fault", title="故障 / faults")
+    drawn = Table(Column("fault", no_wrap=True), title="故障 / faults")
     for name in list(lines[0])[1:] if lines else ():
         drawn.add_column(name.replace("_", " "), justify="right")
     for line in lines:

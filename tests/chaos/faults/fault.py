@@ -16,11 +16,12 @@ class Form:
     rate: float
     lead: int
     filled: int
+    patience: float
 
 
-SHORT = Form(rate=25, lead=8, filled=60)
+SHORT = Form(rate=25, lead=8, filled=60, patience=90)
 # Two messages for each command: the outbox of a minute.
-LONG = Form(rate=40, lead=40, filled=2 * 40 * 60)
+LONG = Form(rate=40, lead=40, filled=2 * 40 * 60, patience=600)
 
 
 class Fault:
