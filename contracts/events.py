@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from contracts.documents import DATA, read_yaml
 from contracts.event_validation import EventInvalid, require_valid, validator

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 from contracts.documents import DATA, read_json, read_yaml, thawed
 from contracts.rules.check import problems_of
@@ -60,8 +60,7 @@ class RulesShelf:
     def admit(self, document: Mapping[str, Any]) -> Rules:
         """Return a document as rules after the schema and the checks, or say everything that is wrong with it."""
         plain = thawed(document)
-        found = sorted(self._schema.iter_errors(plain), key=lambda error: list(map(str, error.absolute_path)))
-        problems = [f"{error.json_path}: {error.message}" for error in found] or problems_of(plain)
+        problems = sorted(map(_told, self._schema.iter_errors(plain))) or problems_of(plain)
         if problems:
             raise RulesInvalid(problems)
         return Rules(plain)
@@ -94,3 +93,8 @@ class RulesShelf:
             if rules.version == version:
                 return rules
         raise UnknownRules(f"{county} version {version}")
+
+
+def _told(error: ValidationError) -> str:
+    """Return where a document breaks its schema, and how."""
+    return f"{'.'.join(['$', *map(str, error.instance_path)])}: {error.message}"

@@ -11,12 +11,13 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from kit import event as wire
 from kit.clock import Clock
-from kit.event import EVENTS, PRIVATE, Event
+from kit.event import EVENTS, PRIVATE, Event, ReadyMessage
 from kit.ids import Ids
-from kit.machine import Aggregate, Fact, Step
+from kit.machine import Aggregate, Fact
 from kit.refusals import Stale
 from kit.sql import statements
 from kit.sql.database import Database
+from kit.sql.postponed import Postponed
 from kit.sql.tables import KitTables
 
 
@@ -46,6 +47,7 @@ class UnitOfWork:
         self.cause = cause
         self.expected_version = expected_version
         self._seen: dict[int, Aggregate] = {}
+        self.postponed = Postponed()
 
     def __enter__(self) -> Self:
         """Open the session."""
@@ -84,6 +86,8 @@ class UnitOfWork:
             self._publish(aggregate)
             self._audit(aggregate)
         try:
+            self.session.flush()
+            self.postponed.send(self.session)
             self.session.commit()
         except StaleDataError as error:
             raise Stale from error
@@ -99,31 +103,22 @@ class UnitOfWork:
 
     def remind(self, kind: str, subject: str, at: datetime) -> None:
         """Ask for `kind` of due work on `subject` at a moment; a later call moves it."""
-        self.session.execute(statements.REMIND, {"kind": kind, "subject": subject, "due_at": at})
+        self.postponed.remind(kind, subject, at)
 
     def forget(self, kind: str, subject: str) -> None:
         """Take back a reminder."""
-        self.session.execute(statements.FORGET, {"kind": kind, "subject": subject})
+        self.postponed.forget(kind, subject)
 
     def tell(self, event: Event) -> None:
         """Put an event into the outbox, ready to send, and into the log; its data must follow the published schema."""
         self.stage.check(event.type, event.data)
-        row = self._row(event, EVENTS, self.stage.route(event.county, event.type))
-        self.session.execute(statements.TELL, row | {"type": event.type})
+        message = _ready(event, EVENTS, self.stage.route(event.county, event.type))
+        self.postponed.log(event.type, message)
+        self.postponed.publish(message)
 
     def tell_privately(self, event: Event) -> None:
         """Put a message for addressing people into the outbox; it goes to the exchange no outside account may read."""
-        self.session.execute(statements.TELL_PRIVATELY, self._row(event, PRIVATE, event.type))
-
-    def _row(self, event: Event, exchange: str, routing_key: str) -> dict[str, Any]:
-        headers, body = wire.write(event)
-        return {
-            "exchange": exchange,
-            "routing_key": routing_key,
-            "message_id": event.id,
-            "headers": headers,
-            "body": body,
-        }
+        self.postponed.publish(_ready(event, PRIVATE, event.type))
 
     def _publish(self, aggregate: Aggregate) -> None:
         for fact in aggregate.take_facts():
@@ -147,21 +142,22 @@ class UnitOfWork:
         )
 
     def _audit(self, aggregate: Aggregate) -> None:
-        rows = [self._audit_row(aggregate, step) for step in aggregate.take_steps()]
-        if rows:
-            self.session.execute(statements.AUDIT, rows)
+        for step in aggregate.take_steps():
+            self.postponed.audit(
+                step.act.at,
+                step.act.account_id,
+                step.role,
+                step.act.org,
+                aggregate.machine,
+                aggregate.id,
+                step.command,
+                step.before,
+                step.after,
+                step.version,
+                self.cause,
+            )
 
-    def _audit_row(self, aggregate: Aggregate, step: Step) -> dict[str, Any]:
-        return {
-            "at": step.act.at,
-            "account_id": step.act.account_id,
-            "role": step.role,
-            "org": step.act.org,
-            "machine": aggregate.machine,
-            "subject": aggregate.id,
-            "command": step.command,
-            "before": step.before,
-            "after": step.after,
-            "version": step.version,
-            "request_id": self.cause,
-        }
+
+def _ready(event: Event, exchange: str, routing_key: str) -> ReadyMessage:
+    headers, body = wire.write(event)
+    return ReadyMessage(event.id, exchange, routing_key, headers, body)

@@ -2,8 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Request, Response
 
@@ -22,8 +21,7 @@ class KeyUsedOtherwise(Conflict):
     code = "idempotency_conflict"
 
 
-@dataclass(frozen=True)
-class RequestMark:
+class RequestMark(NamedTuple):
     """What makes two requests the same one."""
 
     key: str
@@ -43,27 +41,18 @@ def mark_of(request: Request, caller: str | None) -> RequestMark:
 
 def answer_given_before(work: UnitOfWork, mark: RequestMark) -> Response | None:
     """Return the answer that was given to the same request, or None; a second one waits for the first to end."""
-    work.session.execute(statements.LOCK_ANSWER, {"key": mark.key + mark.route})
-    same = {"key": mark.key, "route": mark.route, "caller": mark.caller}
-    kept: Any = work.session.execute(statements.ANSWER_GIVEN, same).first()
+    asked = (mark.key + mark.route, mark.key, mark.route, mark.caller)
+    kept: Any = work.session.connection().exec_driver_sql(statements.ANSWER_GIVEN, asked).first()
     if kept is None:
         return None
     if kept.fingerprint != mark.fingerprint:
         raise KeyUsedOtherwise(key=mark.key)
-    answer = Response(kept.body, kept.status, headers=kept.headers, content_type="application/json")
+    answer = Response(bytes(kept.body), kept.status, headers=kept.headers, content_type="application/json")
     answer.headers["Idempotency-Replayed"] = "true"
     return answer
 
 
 def keep_answer(work: UnitOfWork, mark: RequestMark, answer: Response) -> None:
     """Keep an answer in the transaction of its effect."""
-    row = {
-        "key": mark.key,
-        "route": mark.route,
-        "caller": mark.caller,
-        "fingerprint": mark.fingerprint,
-        "status": answer.status_code,
-        "headers": {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers},
-        "body": answer.get_data(),
-    }
-    work.session.execute(statements.KEEP_ANSWER, row)
+    headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+    work.postponed.keep_answer(mark, answer.status_code, headers, answer.get_data())

@@ -3,7 +3,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from kit.act import Act, machine_act
 from kit.event import read
@@ -154,3 +154,32 @@ def test_chinese_text_is_stored_ready_to_send(workshop: AnyService) -> None:
 
     assert sent["headers"]["ce-subject"] == lamp_id
     assert json.loads(str(sent["body"])) == {"oil": 1}
+
+
+def test_events_audit_and_reminders_share_one_way_to_the_database(workshop: AnyService) -> None:
+    lamps = [Lamp(uuid7()) for _ in range(3)]
+    ways: list[str] = []
+    engine = workshop.stage.database.engine
+    event.listen(engine, "after_cursor_execute", lambda _connection, _cursor, statement, *_: ways.append(statement))
+    with workshop.open_work() as work:
+        for lamp in lamps:
+            work.lamps.add(lamp)
+            lamp.light(keeper(workshop))
+            work.remind("burn_down", lamp.id, work.now)
+        work.commit()
+
+    insert_lamps, all_else = ways
+    assert insert_lamps.startswith("INSERT INTO lamps")
+    assert [all_else.count(f"insert into {table} ") for table in ("outbox", "event_log", "audit", "due")] == [3] * 4
+
+
+def test_a_reminder_that_is_set_again_and_taken_back_is_gone(workshop: AnyService) -> None:
+    with workshop.open_work() as work:
+        work.remind("burn_down", "twice", work.now)
+        work.remind("burn_down", "twice", work.now)
+        work.forget("burn_down", "twice")
+        work.commit()
+
+    with workshop.stage.database.engine.connect() as connection:
+        due = TABLES.due
+        assert connection.execute(select(due.c.kind).where(due.c.subject == "twice")).first() is None
