@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PYTHON_HERE := .venv/bin/python
 STATE := .yishi
-TIERS := unit contracts architecture integration e2e browser compose
+TIERS := unit contracts architecture integration e2e browser compose chaos
 TIER ?= $(TIERS)
 
 help:  ## 列出所有命令 / list these commands

@@ -13,6 +13,6 @@ FIRST_TIME = text(
 
 # Two statements in one round trip. The second sees what was committed while the first waited.
 ANSWER_GIVEN = (
-    "select pg_advisory_xact_lock(hashtextextended(%s, 0));"
-    " select fingerprint, status, headers, body from answers where key = %s and route = %s and caller = %s"
+    "select pg_advisory_xact_lock(hashtextextended(%s, 0));\n"
+    "select fingerprint, status, headers, body from answers where key = %s and route = %s and caller = %s"
 )

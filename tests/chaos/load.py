@@ -17,7 +17,8 @@ REPEAT_SECONDS = 0.2
 HANDS = 16
 ACCEPTED = 201
 FIRST_FAILURE = 500
-PATIENCE_SECONDS = 60.0
+NO_ANSWER = 599
+PATIENCE_SECONDS = 90.0
 
 
 class Load:
@@ -29,6 +30,7 @@ class Load:
         self.accepted: set[Command] = set()
         self.refused: dict[Command, int] = {}
         self.repeats = 0
+        self.turned_away = 0
         self._url = address + LAMPS
         self._scene = scene
         self._pause = 1 / rate
@@ -91,6 +93,7 @@ class Load:
                 self.refused[command] = status
                 return
             self.repeats += 1
+            self.turned_away += status != NO_ANSWER
             self._lost_patience.wait(REPEAT_SECONDS)
 
     def _try(self, command: Command) -> int:
@@ -99,5 +102,5 @@ class Load:
         try:
             answer = requests.post(self._url, json={"command": command.key}, headers=headers, timeout=ANSWER_SECONDS)
         except requests.RequestException:
-            return FIRST_FAILURE
+            return NO_ANSWER
         return answer.status_code

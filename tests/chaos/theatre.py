@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ("workshop", "gallery", "archive")
 TOPOLOGY = topology_of(WorkshopService, GalleryService, ArchiveService)
 START_SECONDS = 60.0
+# What docker-compose.yml gives a worker and a door from SIGTERM to SIGKILL.
+GRACE_SECONDS, DOOR_GRACE_SECONDS = 15.0, 25.0
 DOOR, RELAY, REACTIONS = "door", "relay", "reactions"
 WORKERS: Mapping[str, tuple[str, ...]] = {RELAY: ("workshop",), REACTIONS: ("gallery", "archive")}
 

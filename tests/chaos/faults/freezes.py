@@ -9,12 +9,11 @@ import psutil
 from kit.servers.processes import working_in
 from tests.chaos.faults.fault import Fault, Form
 from tests.chaos.load import Load
-from tests.chaos.theatre import RELAY, WORKERS, Theatre, said
+from tests.chaos.theatre import GRACE_SECONDS, RELAY, WORKERS, Theatre, said
 from tests.support.waiting import until
 
 # The confirms of a batch are awaited for 10 s; a consumer's heartbeats are missed after 20 s.
 NOTICE_SECONDS = 45
-STOP_SECONDS = 6.0
 
 
 class FrozenBroker(Fault):
@@ -89,9 +88,9 @@ def _stop_workers(theatre: Theatre) -> None:
     began = time.monotonic()
     for mark in marks:
         os.kill(mark.pid, signal.SIGTERM)
-    until(lambda: not any(mark.find() for mark in marks), seconds=2 * STOP_SECONDS)
+    until(lambda: not any(mark.find() for mark in marks), seconds=2 * GRACE_SECONDS)
     took = time.monotonic() - began
-    assert took < STOP_SECONDS, f"the workers took {took:.1f} s to end"
+    assert took < GRACE_SECONDS, f"the workers took {took:.1f} s to end"
 
 
 def _node(theatre: Theatre) -> psutil.Process:

@@ -7,11 +7,8 @@ import time
 from deploy.embedded.children import Child
 from tests.chaos.faults.fault import Fault, Form
 from tests.chaos.load import Load
-from tests.chaos.theatre import DOOR, REACTIONS, RELAY, WORKERS, Theatre, said
+from tests.chaos.theatre import DOOR, DOOR_GRACE_SECONDS, GRACE_SECONDS, REACTIONS, RELAY, WORKERS, Theatre, said
 from tests.support.waiting import until
-
-STOP_SECONDS = 6.0
-DOOR_STOP_SECONDS = 10.0
 
 
 class TwoOfEach(Fault):
@@ -45,7 +42,7 @@ class RollingRestart(Fault):
         for name in (RELAY, REACTIONS, DOOR):
             child = theatre.named(name)
             starts = said(child, "worker_started")
-            _end(theatre, child, DOOR_STOP_SECONDS if name == DOOR else STOP_SECONDS)
+            _end(theatre, child, DOOR_GRACE_SECONDS if name == DOOR else GRACE_SECONDS)
             until(lambda child=child: child.pid is not None)
             theatre.until_up(child, starts)
 
