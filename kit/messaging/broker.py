@@ -1,6 +1,7 @@
 """Where the broker is, and connections to it that never wait for a dead peer."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -65,6 +66,17 @@ def joined_frames(transport: Any) -> Iterator[Callable[[], None]]:
         send_when_many(0)
     finally:
         transport._write = send  # noqa: SLF001 -- as above
+
+
+def drain(connection: Connection, seconds: float) -> None:
+    """Take in what the broker sends for so many seconds, or until it is silent for as long.
+
+    py-amqp's own way sets the time limit anew for every frame, of which a message has three.
+    """
+    inner, end = connection.connection, time.monotonic() + seconds
+    with contextlib.suppress(TimeoutError), inner.transport.having_timeout(seconds):
+        while time.monotonic() < end:
+            inner.on_inbound_frame(inner.transport.read_frame())
 
 
 def drop(connection: Any) -> None:
