@@ -163,6 +163,8 @@ class QueueConsumer(SharedExtension):
             if self.container.stopping:
                 self._cancel(consumers)
             drain(connection, LOOK_UP_SECONDS)
+            # Deliveries come in bursts; work whose database has answered does not wait for the end of one.
+            eventlet.sleep(0)
             if time.monotonic() - checked >= 1:
                 checked = time.monotonic()
                 self.container.pulse.beat("consumer")
