@@ -14,7 +14,7 @@ from kit.messaging.counts import REACTIONS
 from kit.messaging.names import DELAYS
 from kit.messaging.settlement import Fate, MalformedMessage, failed_copy, judge, reason
 
-PREFETCH = 10
+PREFETCH = 20
 _OUTCOMES = {Fate.TRY_AGAIN: "retried", Fate.PARK: "parked"}
 
 log = structlog.get_logger()
