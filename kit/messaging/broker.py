@@ -1,6 +1,7 @@
 """Where the broker is, and connections to it that never wait for a dead peer."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ ANSWER_SECONDS = 10
 _MANY_BYTES = 65_536
 # More would make py-amqp copy more for every piece.
 _READ_BYTES = 8_192
+# About ten messages.
+_FRAMES_AT_ONCE = 30
 
 # What a broken, frozen or closing broker raises.
 BROKER_ERRORS: tuple[type[BaseException], ...] = (OSError, amqp.AMQPError)
@@ -65,6 +68,19 @@ def joined_frames(transport: Any) -> Iterator[Callable[[], None]]:
         send_when_many(0)
     finally:
         transport._write = send  # noqa: SLF001 -- as above
+
+
+def drain(connection: Connection, seconds: float) -> None:
+    """Take in some of what the broker sends, for so many seconds at most, or until it is silent for as long.
+
+    py-amqp's own way sets the time limit anew for every frame, of which a message has three.
+    """
+    inner, end = connection.connection, time.monotonic() + seconds
+    with contextlib.suppress(TimeoutError), inner.transport.having_timeout(seconds):
+        for _ in range(_FRAMES_AT_ONCE):
+            inner.on_inbound_frame(inner.transport.read_frame())
+            if time.monotonic() > end:
+                break
 
 
 def drop(connection: Any) -> None:
