@@ -1,7 +1,7 @@
 """Where the broker is, and connections to it that never wait for a dead peer."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import amqp
@@ -11,7 +11,6 @@ from kombu.utils.url import parse_url
 HEARTBEAT_SECONDS = 10
 CONNECT_SECONDS = 3
 ANSWER_SECONDS = 10
-_MANY_BYTES = 65_536
 # More would make py-amqp copy more for every piece.
 _READ_BYTES = 8_192
 
@@ -32,7 +31,7 @@ def connect(url: str) -> Connection:
 
 
 def connect_for_publishing(url: str) -> amqp.Connection:
-    """Return an open py-amqp connection whose publishing reads nothing on the side."""
+    """Return an open py-amqp connection."""
     connection = amqp.Connection(
         **_address(url), heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS, write_timeout=ANSWER_SECONDS
     )
@@ -41,28 +40,20 @@ def connect_for_publishing(url: str) -> amqp.Connection:
     except BROKER_ERRORS:
         drop(connection)
         raise
-    # With this capability py-amqp would make a non-blocking read before every single message.
-    connection.client_properties.setdefault("capabilities", {})["connection.blocked"] = False
     return connection
 
 
 @contextlib.contextmanager
-def joined_frames(transport: Any) -> Iterator[Callable[[], None]]:
-    """Join frames into few calls of the operating system; what is yielded sends them when they are many.
+def joined_frames(transport: Any) -> Iterator[None]:
+    """Join the frames that are written meanwhile into one call of the operating system.
 
     While it lasts, nobody else may write on this connection.
     """
     send, frames = transport._write, bytearray()  # noqa: SLF001 -- py-amqp has no public way to join frames
     transport._write = frames.extend  # noqa: SLF001 -- as above
-
-    def send_when_many(enough: int = _MANY_BYTES) -> None:
-        if len(frames) > enough:
-            send(bytes(frames))
-            frames.clear()
-
     try:
-        yield send_when_many
-        send_when_many(0)
+        yield
+        send(bytes(frames))
     finally:
         transport._write = send  # noqa: SLF001 -- as above
 
