@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, update
 
 from contracts.divisions import county_letters
 from contracts.private import Data, message
@@ -20,7 +20,7 @@ from services.intake.domain.issue import Issue
 from services.intake.domain.topic import Topic
 
 SHELF = RulesShelf()
-_KNOWN = text("select 1 from issues where dedup_key = :dedup_key")
+_KNOWN = "select 1 from issues where dedup_key = %s"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class IntakeWork(UnitOfWork):
 
     def known_telling(self, dedup_key: str) -> bool:
         """Whether an issue with this key was submitted before."""
-        return self.session.execute(_KNOWN, {"dedup_key": dedup_key}).first() is not None
+        return self.ask(_KNOWN, dedup_key).first() is not None
 
     def tell_person(self, kind: str, data: Data, division: str, correlation_id: str) -> None:
         """Send a private message by which notification reaches a person."""
