@@ -110,6 +110,8 @@ def _news(fact: Fact) -> dict[str, Any]:
         news["due_on"] = news["new_due_on"]
     if fact.type in {"intake.issue.unlinked", "intake.issue.reopened"}:
         news["topic_id"] = None
+    if fact.type == "intake.issue.unmerged":
+        news["master_issue_id"] = news["topic_id"] = None
     return news
 
 

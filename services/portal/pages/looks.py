@@ -8,7 +8,7 @@ from contracts.divisions import division
 from contracts.machines import machines
 from contracts.rules import RulesShelf
 from contracts.text import Text
-from contracts.words import label_of_field, label_of_machine, label_of_role
+from contracts.words import label_of_field, label_of_machine, label_of_role, label_of_state
 from kit.clock import HOME
 
 SHELF = RulesShelf()
@@ -172,6 +172,11 @@ def roles_named(roles: Iterable[str], lang: str) -> str:
 def machine_name(machine: str, lang: str) -> str:
     """Return what a kind of case is called."""
     return label_of_machine(machine, lang)
+
+
+def state_word(row: Mapping[str, Any], lang: str) -> str:
+    """Return what the state of a case is called."""
+    return label_of_state(row["machine"], row["state"], lang)
 
 
 def title_of(row: Mapping[str, Any], lang: str) -> str:
