@@ -20,11 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
+from contracts.machines import machines
 from services.portal.adapters.case_reads import plan_of_case, shown_cases, topic_of_case, with_titles
 from services.portal.adapters.rows import Questions, Row, below
 from services.portal.adapters.tables import cases, saved_views
-from services.portal.domain.next_steps import Waiting
-from services.portal.domain.worklist import OVERDUE, SOON, Filter, Place, Scope
+from services.portal.domain.next_steps import MAKERS, Waiting
+from services.portal.domain.worklist import KINDS, NO_LIGHT, OVERDUE, SOON, Filter, Place, Scope
 
 PAGE = 40
 # Counting stops here: who sees more than that must narrow the list anyway.
@@ -55,7 +56,9 @@ class WorkReads(Questions):
     ) -> ListPage:
         """Return the page behind one case, or the page before one; without either, the first."""
         backward = after is None and before is not None
-        statement = shown_cases().where(*_scoped(scope), *_narrowed(wanted, now))
+        statement = (
+            shown_cases().add_columns(_is_made().label("is_made")).where(*_scoped(scope), *_narrowed(wanted, now))
+        )
         statement = _paged(statement, scope, after or before, backward=backward)
         rows = self._rows(statement.limit(size + 1))
         has_more, rows = len(rows) > size, rows[:size]
@@ -145,6 +148,12 @@ def _has_made(machine: str) -> ColumnElement[bool]:
     )
 
 
+def _is_made() -> ColumnElement[bool]:
+    """Return whether what a topic waits for is there already."""
+    made = (and_(cases.c.state == state, _has_made(machine)) for state, machine in MAKERS.items())
+    return and_(cases.c.machine == "topic", or_(false(), *made))
+
+
 def _narrowed(wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
     columns = {name: getattr(wanted, name) for name in ("machine", "state", "step", "category")}
     asked = [cases.c[name] == value for name, value in columns.items() if value]
@@ -160,11 +169,17 @@ def _narrowed(wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
 def _colour(now: datetime) -> ColumnElement[str]:
     """Return the light of a case, as `colour_of` tells it."""
     return case(
+        (_has_ended(), NO_LIGHT),
         (cases.c.light.is_not(None), cases.c.light),
         (cases.c.due_at < now, "yellow"),
         (cases.c.due_at < now + SOON, "blue"),
         else_="normal",
     )
+
+
+def _has_ended() -> ColumnElement[bool]:
+    ended = (and_(cases.c.machine == kind, cases.c.state.in_(machines()[kind].final)) for kind in KINDS)
+    return or_(false(), *ended)
 
 
 def _is_late(now: datetime) -> ColumnElement[bool]:

@@ -22,6 +22,8 @@ class Why(StrEnum):
     ROLE = "role"
     # It comes later.
     STATE = "state"
+    # It lies behind, and only a way back leads to it again.
+    BACK = "back"
     # No way leads to it any more.
     PAST = "past"
 
@@ -35,7 +37,7 @@ class Door:
     why: Why
     who: tuple[str, ...]
     guard: str | None = None
-    # The nearest state in which it opens; `by_clock` when nothing but time leads towards it.
+    # The nearest state in which it opens, ahead if there is one; `by_clock` when nothing but time leads towards it.
     until: str | None = None
     by_clock: bool = False
 
@@ -75,22 +77,26 @@ def door(
     if at.state in sources:
         why = Why.GUARD if guard and at.plays(actors) else Why.ROLE
         return Door(at.machine, command, why, who, guard if why is Why.GUARD else None)
-    way = _way(machines()[at.machine], at.state, frozenset(sources))
-    if way is None:
+    law = machines()[at.machine]
+    ways = [way for way in _ways(law, at.state) if way[0] in sources]
+    # The states are published in the order in which a life goes through them.
+    order = list(law.states)
+    ahead = [way for way in ways if order.index(way[0]) > order.index(at.state)]
+    if not ways:
         return Door(at.machine, command, Why.PAST, who)
-    return Door(at.machine, command, Why.STATE, who, until=way[0], by_clock=way[1])
+    until, by_clock = (ahead or ways)[0]
+    return Door(at.machine, command, Why.STATE if ahead else Why.BACK, who, until=until, by_clock=by_clock)
 
 
-def _way(machine: Machine, state: str, sources: frozenset[str]) -> tuple[str, bool] | None:
-    """Return the nearest of some states that can be reached, and whether the first step towards it is time's alone."""
+def _ways(machine: Machine, state: str) -> Iterator[tuple[str, bool]]:
+    """Return the states that can be reached, the nearest first, and whether time alone makes the first step to each."""
     seen, queue = {state}, deque([(state, False, True)])
     while queue:
         here, by_clock, is_first = queue.popleft()
-        if here in sources:
-            return here, by_clock
+        if not is_first:
+            yield here, by_clock
         for step in machine.transitions.values():
             then = step.target_from(here)
             if step.leaves(here) and then not in seen:
                 seen.add(then)
                 queue.append((then, step.actors <= CLOCK if is_first else by_clock, False))
-    return None

@@ -17,6 +17,8 @@ from services.portal.domain.next_steps import Waiting
 KINDS = ("issue", "topic", "meeting", "minutes", "plan", "action", "order", "objection")
 OVERDUE = "overdue"
 LIGHTS = ("red", "yellow", "blue", "normal")
+# A case that has ended has no light.
+NO_LIGHT = "none"
 SOON = timedelta(days=3)
 LONGEST_WORDS = 100
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -127,7 +129,9 @@ def _is_unzoned(moment: datetime | None) -> bool:
 
 
 def colour_of(row: Mapping[str, Any], now: datetime) -> str:
-    """Return the light of a case: an item's own, else how near its due time is."""
+    """Return the light of a case: an item's own, else how near its due time is; what has ended has none."""
+    if row["state"] in machines()[row["machine"]].final:
+        return NO_LIGHT
     if row["light"]:
         return str(row["light"])
     due = row["due_at"]

@@ -81,7 +81,8 @@ def _internal(found: Live | None) -> list[str]:
 
 def _steps(case: Row, related: list[Row]) -> list[dict[str, Any]]:
     main = {"issue", "topic", "plan", "meeting"}
-    shared = [row["step_no"] for row in related if row["machine"] in main and row["step_no"]]
+    moving = [row for row in related if row["machine"] in main and not looks.is_archived_meeting(row)]
+    shared = [row["step_no"] for row in moving if row["step_no"]]
     reached = max([*shared, case["step_no"] or 0], default=0)
     if not reached:
         return []

@@ -221,3 +221,8 @@ def _step_state(number: int, reached: int, *, is_over: bool) -> str:
 def is_final(row: Mapping[str, Any]) -> bool:
     """Whether a case may rest for ever as it is."""
     return row["state"] in machines()[row["machine"]].final
+
+
+def is_archived_meeting(row: Mapping[str, Any]) -> bool:
+    """Whether a meeting is over and filed: it stands at the last step, whatever its topic has come to."""
+    return row["machine"] == "meeting" and is_final(row)

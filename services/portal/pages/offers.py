@@ -72,10 +72,13 @@ def closed(case: Row, found: Live | None, offered: Sequence[Action]) -> dict[str
     if found is None:
         why = t("现在看不到办理系统里的内容，请过几分钟再试。", "The service does not show it now; try again shortly.")
         return {"near": [{"title": t("办理", "Handling"), "reason": why}], "later": [], "past": []}
-    doors = [(one, _door(one, case, found)) for one in actions_on(case["machine"]) if one not in offered]
+    closed_ones = [one for one in actions_on(case["machine"]) if one not in offered]
+    doors = [(one, _door(one, case, found)) for one in closed_ones]
+    # What is to be taken back must be there first.
+    doors = [(one, shut) for one, shut in doors if shut.until is None or takes_back(one.machine, one.command) is None]
     following = next_command(case["machine"], state_of(case, found), case["county"])
     doors.sort(key=lambda pair: (pair[1].why is not Why.GUARD, (pair[0].machine, pair[0].command) != following))
-    groups = {Why.GUARD: "near", Why.ROLE: "near", Why.STATE: "later", Why.PAST: "past"}
+    groups = {Why.GUARD: "near", Why.ROLE: "near", Why.STATE: "later", Why.BACK: "past", Why.PAST: "past"}
     lines: dict[str, list[dict[str, str]]] = {"near": [], "later": [], "past": []}
     for one, shut in doors:
         lines[groups[shut.why]].append({"title": one.words.in_language(g.lang), "reason": reason_of(shut, case)})
@@ -110,6 +113,8 @@ def reason_of(shut: Door, case: Mapping[str, Any]) -> str:
     if shut.why is Why.PAST:
         return t("这一步已经过去了，不能再办。", "This step is over and cannot be taken any more.")
     until = label_of_state(shut.machine, shut.until or "", g.lang)
+    if shut.why is Why.BACK:
+        return t(f"已经过了；如果回到“{until}”，由{who}再办。", f"Over; should it go back to “{until}”, by: {who}.")
     return t(f"到“{until}”以后，由{who}办。", f"Once it is “{until}”, by: {who}.") + _time_left(shut, case["due_at"])
 
 

@@ -83,17 +83,16 @@ class Story:
             "by": _by(row, self.names),
             "text": _text(row["data"]),
             "kind": "now" if is_now else kind,
-            "link": self._link(row),
+            "about": self._about(row),
         }
 
-    def _link(self, row: Row) -> dict[str, str] | None:
+    def _about(self, row: Row) -> dict[str, str] | None:
         """Return the way to what the entry is about, unless that is the page itself."""
         case = self.about.get(row["about"])
         if case is None or case["id"] == self.own:
             return None
-        number = looks.number_of(case)
-        label = f"{looks.machine_name(case['machine'], g.lang)} {number}".strip()
-        return {"label": f"{label} {looks.title_of(case, g.lang)}", "url": url_of(case)}
+        label = f"{looks.machine_name(case['machine'], g.lang)} {looks.number_of(case)}".strip()
+        return {"label": label, "url": url_of(case)}
 
 
 def read_moment(written: str) -> tuple[datetime, int] | None:

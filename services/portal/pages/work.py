@@ -192,7 +192,7 @@ def _way_on(row: Row, command: tuple[str, str] | None) -> str:
 def _todo(row: Row) -> tuple[str, tuple[str, str] | None]:
     """Return what the reader must do with a case and by which command, or for whom it waits."""
     found = next_command(row["machine"], row["state"], row["county"])
-    if found is None:
+    if found is None or row["is_made"]:
         return t("不用办", "Nothing"), None
     words = todo(*found).in_language(g.lang)
     if may_command(g.account.actor(), *found, division=row["division"], org=row["org"]):

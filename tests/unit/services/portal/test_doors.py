@@ -34,7 +34,7 @@ def test_every_step_of_a_person_that_is_closed_has_a_reason_that_is_true(machine
         assert one.who, f"{command}: nobody could take it"
         assert set(one.who) <= {str(actor) for actor in law[command].actors}
         assert (one.why in (Why.ROLE, Why.GUARD)) == law[command].leaves(state)
-        assert (one.until is not None) == (one.why is Why.STATE)
+        assert (one.until is not None) == (one.why in (Why.STATE, Why.BACK))
         assert one.until is None or law[command].leaves(one.until)
 
 
@@ -60,7 +60,10 @@ def test_a_plan_in_publicity_waits_for_time_before_it_goes_to_the_party() -> Non
 
 
 def test_a_step_that_lies_behind_is_past_and_one_that_somebody_else_takes_names_them() -> None:
-    assert the_door("issue", "closed", "withdraw").why is Why.STATE
+    assert (the_door("issue", "closed", "withdraw").why, the_door("issue", "closed", "assign").until) == (
+        Why.BACK,
+        "reopened",
+    )
     assert the_door("issue", "rejected", "accept").why is Why.PAST
     assert the_door("plan", "submitted_to_party", "approve").who == ("party_org_clerk",)
     assert the_door("plan", "submitted_to_party", "approve").why is Why.ROLE

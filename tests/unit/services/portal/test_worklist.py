@@ -9,7 +9,7 @@ from contracts.access import Actor, Grant
 from contracts.machines import machines
 from contracts.roles import Role
 from services.portal.domain.actions.bulk import BULK, bulk_acts_for
-from services.portal.domain.worklist import Filter, Place, UnknownFilter, colour_of, read_filter, read_place
+from services.portal.domain.worklist import NO_LIGHT, Filter, Place, UnknownFilter, colour_of, read_filter, read_place
 
 NOW = datetime(2026, 3, 9, 9, tzinfo=UTC)
 JUBAOPEN = "620502005002"
@@ -17,7 +17,15 @@ CLERK = Actor("clerk", "ORG-620502005002", (Grant(Role.COMMUNITY_CLERK, JUBAOPEN
 
 
 def a_case(**changes: Any) -> dict[str, Any]:
-    return {"machine": "issue", "state": "submitted", "division": JUBAOPEN, "org": None, **changes}
+    return {
+        "machine": "issue",
+        "state": "submitted",
+        "division": JUBAOPEN,
+        "org": None,
+        "light": None,
+        "due_at": None,
+        **changes,
+    }
 
 
 def test_a_filter_reads_back_what_it_asks() -> None:
@@ -66,11 +74,12 @@ def test_a_place_that_no_page_wrote_is_refused(written: str) -> None:
 def test_an_items_own_light_counts_more_than_its_date() -> None:
     late = NOW - timedelta(days=1)
 
-    assert colour_of({"light": "red", "due_at": NOW + timedelta(days=9)}, NOW) == "red"
-    assert colour_of({"light": None, "due_at": late}, NOW) == "yellow"
-    assert colour_of({"light": None, "due_at": NOW + timedelta(days=2)}, NOW) == "blue"
-    assert colour_of({"light": None, "due_at": NOW + timedelta(days=3)}, NOW) == "normal"
-    assert colour_of({"light": None, "due_at": None}, NOW) == "normal"
+    assert colour_of(a_case(light="red", due_at=NOW + timedelta(days=9)), NOW) == "red"
+    assert colour_of(a_case(due_at=late), NOW) == "yellow"
+    assert colour_of(a_case(due_at=NOW + timedelta(days=2)), NOW) == "blue"
+    assert colour_of(a_case(due_at=NOW + timedelta(days=3)), NOW) == "normal"
+    assert colour_of(a_case(), NOW) == "normal"
+    assert colour_of(a_case(state="closed"), NOW) == NO_LIGHT
 
 
 def test_several_at_once_is_offered_where_each_alone_is_and_never_for_an_answer() -> None:
