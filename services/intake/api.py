@@ -123,6 +123,12 @@ def merge(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     return _shown(handle_issue.merge_issue(work, caller, issue_id, body), caller)
 
 
+@issues.command("/<uuid:issue_id>/separation", allow=STAFF, takes=schemas.UnmergeIssue, gives=schemas.IssueView)
+def unmerge(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Take an issue out of one about another matter."""
+    return _shown(handle_issue.unmerge_issue(work, caller, issue_id, body), caller)
+
+
 @issues.command("/<uuid:issue_id>/assignment", allow=STAFF, takes=schemas.AssignIssue, gives=schemas.IssueView)
 def assign(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     """Assign an issue to a unit."""

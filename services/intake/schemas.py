@@ -180,6 +180,12 @@ class MergeIssue(Schema):
     master_issue_id = fields.UUID(required=True)
 
 
+class UnmergeIssue(Schema):
+    """Why the merge was wrong."""
+
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.issue.unmerged"))
+
+
 class AssignIssue(Schema):
     """The unit that handles it."""
 

@@ -13,11 +13,13 @@ from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
 from services.portal.domain.figures import told
 from services.portal.domain.next_steps import next_command, waiting_for
+from services.portal.domain.worklist import Filter, Scope, read_place
 from services.portal.parts import Portal
 from services.portal.usecases.sign_in import Credentials, check_credentials
 
 PREFIX = "/api/portal/v1"
 TOKEN_LIVES_SECONDS = 900
+WHOLE_STORY = 300
 OFFICIALS = only(*sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
 
 Body = dict[str, Any]
@@ -25,7 +27,7 @@ Body = dict[str, Any]
 
 def groups(portal: Portal) -> tuple[Routes, ...]:
     """Return the routes, made anew for each application."""
-    return (_tokens(portal), _accounts(), _cases(), _figures())
+    return (_tokens(portal), _accounts(), _cases(portal), _figures())
 
 
 def _tokens(portal: Portal) -> Routes:
@@ -71,7 +73,7 @@ def _accounts() -> Routes:
     return routes
 
 
-def _cases() -> Routes:
+def _cases(portal: Portal) -> Routes:
     routes = Routes("cases", PREFIX, "案件 Cases")
 
     @routes.query("/cases/<uuid:case_id>", allow=OFFICIALS, gives=schemas.WholeCase)
@@ -83,13 +85,18 @@ def _cases() -> Routes:
             raise NotFound(id=case_id)
         _require_inside(caller, case["division"])
         related = [_view(row) for row in reads.related(case)]
-        return {**_view(case), "related": related, "timeline": reads.timeline([case_id])}
+        return {**_view(case), "related": related, "timeline": reads.story([case_id], size=WHOLE_STORY)}
 
-    @routes.query("/worklist", allow=OFFICIALS, gives=schemas.Worklist)
+    @routes.query("/worklist", allow=OFFICIALS, takes=schemas.WorklistQuery, gives=schemas.Worklist)
     def list_waiting(reads: PortalReads, caller: Actor, query: Body) -> Body:
-        """List what waits for the caller, what is due first at the top."""
-        del query
-        return {"found": [_view(row) for row in reads.waiting(waiting_for(caller))]}
+        """List what waits for the caller, what is due first at the top; `after` is the `next` of the part before."""
+        scope = Scope(waiting=tuple(waiting_for(caller)))
+        after = read_place(query["after"], field="after")
+        page = reads.list_page(scope, Filter(), portal.service.stage.clock(), after=after, size=query["limit"])
+        return {
+            "found": [_view(row) for row in page.rows],
+            "next": page.after.written() if page.after else None,
+        }
 
     return routes
 

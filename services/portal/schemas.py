@@ -103,10 +103,18 @@ class WholeCase(CaseView):
     timeline = fields.List(fields.Nested(Fact))
 
 
+class WorklistQuery(Schema):
+    """Which part of a list."""
+
+    after = fields.Str(load_default="", validate=validate.Length(max=400))
+    limit = fields.Int(load_default=100, validate=validate.Range(min=1, max=200))
+
+
 class Worklist(Schema):
-    """What waits for the caller."""
+    """What waits for the caller, and where the next part begins."""
 
     items_ = fields.List(fields.Nested(CaseView), data_key="items", attribute="found")
+    next = fields.Str(allow_none=True)
 
 
 class CountyFigure(Schema):

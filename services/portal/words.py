@@ -14,6 +14,11 @@ WORDS = {
         "现在连不上办理系统，请过几分钟再试。您写的内容还在",
         "The system does not answer; try again shortly. Your words are still here",
     ),
+    "portal.unknown_filter": ("没有这样的筛选条件，请重新选", "There is no such filter; choose again"),
+    "portal.view_name": ("请给这个筛选起个名字，最多{most}个字", "Give it a name of at most {most} characters"),
+    "portal.nothing_to_keep": ("请先选好条件再保存", "Choose a filter before saving it"),
+    "portal.too_many_views": ("最多保存{most}个，请先删掉不用的", "At most {most} can be kept; remove one first"),
+    "portal.too_many_chosen": ("一次最多办{most}件，请少选一些", "At most {most} at a time; choose fewer"),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
 }

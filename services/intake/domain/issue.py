@@ -201,6 +201,21 @@ class Issue(Aggregate):
         return {"number": self.number, "master_issue_id": master.id, "merged_count": master.merged_count}
 
     @transition(
+        "unmerge",
+        sources=("merged",),
+        to="accepted",
+        actors=STAFF,
+        guards=("merge_was_wrong",),
+        emits="intake.issue.unmerged",
+    )
+    def unmerge(self, act: Act, master: "Issue", *, reason: str) -> Data:  # noqa: ARG002 -- every transition takes the act
+        """Take the issue out of the one that it was wrongly merged into; it keeps its own due time."""
+        self.hold("merge_was_wrong", reason.strip())
+        master.merged_count -= 1
+        self.master_issue_id = self.topic_id = None
+        return {"number": self.number, "master_issue_id": master.id, "reason_code": reason}
+
+    @transition(
         "reply_with_master",
         sources=("merged",),
         to="replied",

@@ -8,9 +8,10 @@ from services.portal.adapters.account_reads import AccountReads
 from services.portal.adapters.case_reads import CaseReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.tables import documents, unit_counts
+from services.portal.adapters.work_reads import WorkReads
 
 
-class PortalReads(AccountReads, CaseReads):
+class PortalReads(AccountReads, CaseReads, WorkReads):
     """What the portal can be asked, on one connection."""
 
     def counts(self, units: Sequence[str]) -> dict[str, dict[tuple[str, str], int]]:

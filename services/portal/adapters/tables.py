@@ -55,6 +55,19 @@ sessions = Table(
     Index("sessions_by_account", "account_id"),
 )
 
+# Filters of lists that an account keeps under a name.
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("filter", JSONB, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    Index("saved_views_once", "account_id", "desk", "name", unique=True),
+)
+
 organisations = Table(
     "organisations",
     metadata,
@@ -107,6 +120,12 @@ cases = Table(
     Index("cases_by_meeting", "meeting_id"),
     Index("cases_by_plan", "plan_id"),
     Index("cases_by_org", "org", "machine"),
+)
+# Few issues are merged into another one; those are found from it.
+Index(
+    "cases_by_master",
+    cases.c.facts["master_issue_id"].astext,
+    postgresql_where=cases.c.facts["master_issue_id"].astext.is_not(None),
 )
 
 # Every fact once for each aggregate that it moved: its own, and one that moves with it.

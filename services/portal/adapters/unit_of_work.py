@@ -6,6 +6,7 @@ from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
+from services.portal.adapters.view_store import ViewStore
 
 
 class PortalWork(UnitOfWork):
@@ -40,6 +41,11 @@ class PortalWork(UnitOfWork):
     def documents(self) -> DocumentStore:
         """Return the kept public documents."""
         return DocumentStore(self.session)
+
+    @cached_property
+    def views(self) -> ViewStore:
+        """Return the filters that accounts keep."""
+        return ViewStore(self.session)
 
     def commit(self) -> None:
         """Write what was projected, and commit."""

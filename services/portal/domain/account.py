@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from contracts.access import Actor, Grant
+from contracts.divisions import covers
+from contracts.roles import Role
 from kit.refusals import Conflict, NotAllowed
 
+RESIDENTS = frozenset({Role.RESIDENT, Role.OWNER})
 FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -53,6 +56,11 @@ class Account:
     def actor(self) -> Actor:
         """Return the account as the other services see it."""
         return Actor(account_id=self.id, org=self.org, grants=self.grants, phone_verified=self.phone_verified)
+
+    def office_units(self) -> tuple[str, ...]:
+        """Return the units over which the account holds a role of the office, without those inside another one."""
+        held = dict.fromkeys(grant.unit for grant in self.grants if grant.role not in RESIDENTS)
+        return tuple(one for one in held if not any(one != other and covers(other, one) for other in held))
 
     def require_unlocked(self, now: datetime) -> None:
         """Refuse while the account rests after wrong passwords."""

@@ -11,9 +11,12 @@ from kit.ids import uuid7
 from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
 from services.portal import api
 from services.portal.pages import (
+    bulk_page,
     case_page,
     city,
     commands,
+    components,
+    decisions,
     following,
     home,
     inbox,
@@ -55,10 +58,13 @@ BLUEPRINTS = (
     work,
     case_page,
     commands,
+    bulk_page,
     meeting_page,
     items_page,
+    decisions,
     city,
     inbox,
+    components,
 )
 
 

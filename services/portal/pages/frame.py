@@ -20,6 +20,22 @@ HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 _STAFF = frozenset(Role) - {Role.RESIDENT, Role.OWNER}
 _CITY = Level.CITY
+# Columns of the office that only some find.
+_OF_SOME = (
+    (
+        "/work/department",
+        "部门办理",
+        "My unit",
+        frozenset({Role.DEPARTMENT_OFFICER, Role.CONTRACTOR, Role.STREET_CLERK, Role.COMMUNITY_CLERK}),
+    ),
+    ("/work/decisions", "党组织决定", "Decisions", frozenset({Role.PARTY_ORG_CLERK})),
+    (
+        "/work/results",
+        "结果公示",
+        "Results",
+        frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.COUNTY_CPPCC}),
+    ),
+)
 
 
 def portal() -> Portal:
@@ -152,8 +168,11 @@ def _resident_nav() -> list[dict[str, Any]]:
 
 
 def _staff_nav() -> list[dict[str, Any]]:
+    held = {grant.role for grant in g.account.grants}
+    own = [_link(url, zh, en) for url, zh, en, roles in _OF_SOME if not held.isdisjoint(roles)]
     links = [
         _link("/work", "待我办理", "For me"),
+        *own,
         _link("/work/cases", "全部案件", "All cases"),
         _link("/work/actions", "责任事项", "Items"),
         _link("/city", "全市", "The city"),

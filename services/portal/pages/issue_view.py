@@ -72,10 +72,9 @@ def issue_page(found: Mapping[str, Any], typed: Mapping[str, str], errors: list[
 
 def _reached(related: list[Row]) -> int:
     """Return the highest step that the issue, or what became of it, has reached."""
-    shared = [
-        row["step_no"] for row in related if row["step_no"] and row["machine"] in {"issue", "topic", "plan", "meeting"}
-    ]
-    return max(shared, default=1)
+    moving = [row for row in related if not looks.is_archived_meeting(row)]
+    main = {"issue", "topic", "plan", "meeting"}
+    return max((row["step_no"] for row in moving if row["step_no"] and row["machine"] in main), default=1)
 
 
 def _next(found: Mapping[str, Any], related: list[Row]) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from contracts.divisions import division
 from contracts.machines import machines
 from contracts.rules import RulesShelf
 from contracts.text import Text
-from contracts.words import label_of_field, label_of_machine, label_of_role
+from contracts.words import label_of_field, label_of_machine, label_of_role, label_of_state
 from kit.clock import HOME
 
 SHELF = RulesShelf()
@@ -174,6 +174,11 @@ def machine_name(machine: str, lang: str) -> str:
     return label_of_machine(machine, lang)
 
 
+def state_word(row: Mapping[str, Any], lang: str) -> str:
+    """Return what the state of a case is called."""
+    return label_of_state(row["machine"], row["state"], lang)
+
+
 def title_of(row: Mapping[str, Any], lang: str) -> str:
     """Return the title of a case: its own, its topic's or plan's, else its category or kind."""
     shown = row.get("shown_title") or category(row.get("category"), lang) or machine_name(row["machine"], lang)
@@ -216,3 +221,8 @@ def _step_state(number: int, reached: int, *, is_over: bool) -> str:
 def is_final(row: Mapping[str, Any]) -> bool:
     """Whether a case may rest for ever as it is."""
     return row["state"] in machines()[row["machine"]].final
+
+
+def is_archived_meeting(row: Mapping[str, Any]) -> bool:
+    """Whether a meeting is over and filed: it stands at the last step, whatever its topic has come to."""
+    return row["machine"] == "meeting" and is_final(row)
