@@ -6,6 +6,7 @@ from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
+from services.portal.adapters.figure_store import FigureStore
 
 
 class PortalWork(UnitOfWork):
@@ -30,6 +31,11 @@ class PortalWork(UnitOfWork):
     def counts(self) -> CountStore:
         """Return the counts of the counties."""
         return CountStore(self.session)
+
+    @cached_property
+    def figures(self) -> FigureStore:
+        """Return the figures of each day."""
+        return FigureStore(self.session)
 
     @cached_property
     def register(self) -> RegisterStore:
