@@ -14,6 +14,12 @@ WORDS = {
         "现在连不上办理系统，请过几分钟再试。您写的内容还在",
         "The system does not answer; try again shortly. Your words are still here",
     ),
+    "portal.unknown_period": (
+        "没有这个时间段，请重新选择",
+        "There is no such period; please choose again",
+    ),
+    "portal.not_a_day": ("请写完整的日期，例如 2026-03-01", "Write a whole date, such as 2026-03-01"),
+    "portal.days_reversed": ("结束日期早于开始日期，请改一下", "The last day lies before the first"),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
 }

@@ -7,12 +7,15 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response, g, request, session
 from flask_wtf.csrf import CSRFProtect
 
+from contracts.divisions import counties
 from kit.ids import uuid7
 from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
 from services.portal import api
+from services.portal.adapters.map_file import read_map
 from services.portal.pages import (
     case_page,
     city,
+    city_cases,
     commands,
     following,
     home,
@@ -58,6 +61,7 @@ BLUEPRINTS = (
     meeting_page,
     items_page,
     city,
+    city_cases,
     inbox,
 )
 
@@ -97,6 +101,7 @@ def create_pages(portal: Portal) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.extensions["portal"] = portal
+    app.extensions["county_map"] = read_map(portal.settings.map, counties())
     app.before_request(_number)
     frame_requests(app)
     _protect(app)
