@@ -20,6 +20,7 @@ from services.portal.adapters.tables import kit_tables
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.parts import Portal, PortalService
 from services.portal.settings import Settings
+from services.portal.usecases.count_figures import COUNT_FIGURES, count_figures
 from services.portal.words import WORDS
 
 NAME = "portal"
@@ -44,6 +45,7 @@ def assemble(settings: Settings) -> PortalService:
         caller_from=actor_from,
         token_key=settings.token_key,
         say=say,
+        chores={COUNT_FIGURES: count_figures},
     )
 
 

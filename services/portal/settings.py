@@ -23,6 +23,8 @@ class Settings:
     secure_cookies: str = "yes"
     home_county: str = "620502"
     home_division: str = "620502005002"
+    # A GeoJSON file with the shapes of the counties; without it the map is made of tiles.
+    map: str = ""
     # Given only where a demonstration runs: shows the demo accounts on the sign-in page.
     demo_password: str = ""
 

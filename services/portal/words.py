@@ -19,6 +19,12 @@ WORDS = {
     "portal.nothing_to_keep": ("请先选好条件再保存", "Choose a filter before saving it"),
     "portal.too_many_views": ("最多保存{most}个，请先删掉不用的", "At most {most} can be kept; remove one first"),
     "portal.too_many_chosen": ("一次最多办{most}件，请少选一些", "At most {most} at a time; choose fewer"),
+    "portal.unknown_period": (
+        "没有这个时间段，请重新选择",
+        "There is no such period; please choose again",
+    ),
+    "portal.not_a_day": ("请写完整的日期，例如 2026-03-01", "Write a whole date, such as 2026-03-01"),
+    "portal.days_reversed": ("结束日期早于开始日期，请改一下", "The last day lies before the first"),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
 }

@@ -120,6 +120,7 @@ cases = Table(
     Index("cases_by_meeting", "meeting_id"),
     Index("cases_by_plan", "plan_id"),
     Index("cases_by_org", "org", "machine"),
+    Index("cases_by_opening", "machine", "opened_at", "division"),
 )
 # Few issues are merged into another one; those are found from it.
 Index(
@@ -166,4 +167,24 @@ documents = Table(
     Column("body", JSONB, nullable=False),
     Column("kept_at", DateTime(timezone=True), nullable=False),
     Index("documents_by_case", "about"),
+)
+
+# What happened on each day: for a county by its six digits, for a street or town by nine.
+day_figures = Table(
+    "day_figures",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("measure", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+# How far into the timeline the figures reach; there is one row.
+figures_reach = Table(
+    "figures_reach",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("arrived", BigInteger, nullable=False),
+    Column("counted_at", DateTime(timezone=True)),
 )

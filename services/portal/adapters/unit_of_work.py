@@ -7,6 +7,7 @@ from services.portal.adapters.account_store import AccountStore, SessionStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
 from services.portal.adapters.view_store import ViewStore
+from services.portal.adapters.figure_store import FigureStore
 
 
 class PortalWork(UnitOfWork):
@@ -31,6 +32,11 @@ class PortalWork(UnitOfWork):
     def counts(self) -> CountStore:
         """Return the counts of the counties."""
         return CountStore(self.session)
+
+    @cached_property
+    def figures(self) -> FigureStore:
+        """Return the figures of each day."""
+        return FigureStore(self.session)
 
     @cached_property
     def register(self) -> RegisterStore:

@@ -7,13 +7,16 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response, g, request, session
 from flask_wtf.csrf import CSRFProtect
 
+from contracts.divisions import counties
 from kit.ids import uuid7
 from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
 from services.portal import api
+from services.portal.adapters.map_file import read_map
 from services.portal.pages import (
     bulk_page,
     case_page,
     city,
+    city_cases,
     commands,
     components,
     decisions,
@@ -63,6 +66,7 @@ BLUEPRINTS = (
     items_page,
     decisions,
     city,
+    city_cases,
     inbox,
     components,
 )
@@ -103,6 +107,7 @@ def create_pages(portal: Portal) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.extensions["portal"] = portal
+    app.extensions["county_map"] = read_map(portal.settings.map, counties())
     app.before_request(_number)
     frame_requests(app)
     _protect(app)
