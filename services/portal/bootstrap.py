@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from wsgiref.types import WSGIApplication
 
 from contracts.access import actor_from
 from contracts.events import routing_key, validate
+from kit.box import Box
 from kit.clock import clock_from
 from kit.ids import uuid7
 from kit.service import Service
@@ -20,6 +21,8 @@ from services.portal.adapters.tables import kit_tables
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.parts import Portal, PortalService
 from services.portal.settings import Settings
+from services.portal.usecases.forget_sign_ins import FORGET_SIGN_INS, forget_sign_ins
+from services.portal.usecases.password_link import SEND_LINK, send_link
 from services.portal.words import WORDS
 
 NAME = "portal"
@@ -44,6 +47,10 @@ def assemble(settings: Settings) -> PortalService:
         caller_from=actor_from,
         token_key=settings.token_key,
         say=say,
+        chores={
+            FORGET_SIGN_INS: forget_sign_ins,
+            SEND_LINK: partial(send_link, seal_key=settings.seal_key, public_url=settings.public_url),
+        },
     )
 
 
@@ -74,7 +81,8 @@ def whole(service: PortalService, settings: Settings, doors: Mapping[str, WSGIAp
     client: ServiceClient = HttpServiceClient(settings.addresses, settings.call_deadline_seconds)
     if doors is not None:
         client = MountedServiceClient(doors)
-    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client)
+    box = Box(settings.authenticator_keys)
+    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client, box=box)
 
 
 def say(code: str, lang: str) -> str | None:
