@@ -26,6 +26,8 @@ ADDRESS_REQUESTED = "address.requested"
 # Templates that are asked for by `address_requested`; the letter holds `code`, which is never said in plain data.
 PHONE_CODE = "phone_code"
 SIGN_IN_CODE = "sign_in_code"
+# Its code is an address that is good once.
+PASSWORD_LINK = "password_link"  # noqa: S105 -- a template
 
 Data = dict[str, Any]
 
@@ -131,6 +133,7 @@ def address_requested(  # noqa: PLR0913 -- the message's fields
 ) -> Data:
     """Ask for one text to one person: a known contact, an account, or whoever a letter is for, which is then not kept.
 
+    A letter beside an account holds no address, only secrets for what is sent to the account's own.
     `data` fills the template's placeholders and holds no free text of residents.
     """
     message: Data = {

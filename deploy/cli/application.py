@@ -6,7 +6,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
-from deploy.cli import lag, parked, prune, replay
+from deploy.cli import accounts, lag, parked, prune, replay
 from deploy.cli.installation import from_environment
 from deploy.cli.screen import stop
 from kit.messaging.broker import BROKER_ERRORS
@@ -35,6 +35,7 @@ events.add_typer(parked.app, name="parked")
 events.command("lag")(lag.show_lag)
 events.command("replay")(replay.replay_events)
 app.command("prune")(prune.prune)
+app.add_typer(accounts.app, name="accounts")
 
 
 @app.callback()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties, covers
 from contracts.roles import ACCOUNT_ROLES, Role
@@ -11,11 +13,15 @@ from kit.web.tokens import sign
 from services.portal import schemas
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
+from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.account import Account
+from services.portal.domain.authenticator import CodeNeeded, CodeWrong
+from services.portal.domain.device import Device
 from services.portal.domain.figures import told
 from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.domain.worklist import Filter, Scope, read_place
 from services.portal.parts import Portal
-from services.portal.usecases.sign_in import Credentials, check_credentials
+from services.portal.usecases.sign_in import Credentials, sign_in_program
 
 PREFIX = "/api/portal/v1"
 TOKEN_LIVES_SECONDS = 900
@@ -39,9 +45,11 @@ def _tokens(portal: Portal) -> Routes:
     @blueprint.arguments(schemas.SignIn)
     @blueprint.response(201, schemas.AccessToken)
     def issue_token(body: Body) -> Body:
-        """Give a token for a user name and a password."""
+        """Give a token for a user name and a password, and a code where the account has an authenticator."""
+        device = Device.of(request.headers.get("User-Agent", ""), request.remote_addr)
+        given = Credentials(body["username"], body["password"], device)
         with portal.service.open_work() as work:
-            account = check_credentials(work, portal.passwords, Credentials(body["username"], body["password"]))
+            account = _opened(work, portal, given, body["totp"])
             work.commit()
         token = sign(
             claims_of(account.actor()), portal.settings.token_private_key, lifetime_seconds=TOKEN_LIVES_SECONDS
@@ -50,6 +58,13 @@ def _tokens(portal: Portal) -> Routes:
 
     blueprint.route("", methods=["POST"])(issue_token)
     return routes
+
+
+def _opened(work: PortalWork, portal: Portal, given: Credentials, code: str | None) -> Account:
+    try:
+        return sign_in_program(work, portal.safeguards, given, code)
+    except (CodeNeeded, CodeWrong) as refusal:
+        raise type(refusal)(field="/totp") from refusal
 
 
 def _accounts() -> Routes:

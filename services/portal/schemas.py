@@ -7,10 +7,12 @@ CODE = validate.Regexp(r"^[a-z_]{2,40}$")
 
 
 class SignIn(Schema):
-    """A user name and its password."""
+    """A user name and its password, and a code where the account has an authenticator."""
 
     username = fields.Str(required=True, validate=validate.Length(1, 80))
     password = fields.Str(required=True, validate=validate.Length(1, 200))
+    # Six digits of the authenticator, or a recovery code.
+    totp = fields.Str(load_default=None, validate=validate.Length(6, 40))
 
 
 class AccessToken(Schema):

@@ -6,6 +6,30 @@ WORDS = {
         "连续几次密码不对，请在{until}以后再试",
         "Several wrong passwords; try again after {until}",
     ),
+    "portal.password_too_short": ("密码至少{shortest}个字，长一点更安全", "At least {shortest} characters"),
+    "portal.password_too_long": ("密码最多{longest}个字", "At most {longest} characters"),
+    "portal.password_names_account": ("密码里不要有账号名", "The password must not contain the user name"),
+    "portal.password_guessable": (
+        "这个密码太常见，容易猜到。可以用几个不相干的词连起来",
+        "This password is easy to guess. Several words that have nothing to do with each other are better",
+    ),
+    "portal.passwords_differ": ("两次写的不一样", "The two do not agree"),
+    "portal.password_wrong": ("现在的密码不对", "The present password is not right"),
+    "portal.code_wrong": (
+        "验证码不对或已经用过，请等下一个再写",
+        "The code is wrong or was used; wait for the next one",
+    ),
+    "portal.code_needed": ("这个账号还要验证码", "This account needs a code, too"),
+    "portal.authenticator_needed": (
+        "这个岗位的账号要先设置验证器",
+        "An account of the office must set up an authenticator first",
+    ),
+    "portal.link_over": (
+        "这个链接用过了，或者过了时间，请重新要一个",
+        "This link was used or is too old; ask for a new one",
+    ),
+    "portal.name_taken": ("已经有账号{username}", "There is an account {username} already"),
+    "portal.account_unfit": ("不能这样开户：{field} {value}", "The account cannot be opened: {field} {value}"),
     "portal.form_expired": (
         "页面开得太久，请再提交一次。您写的内容还在",
         "The page was open for too long; send it again. Your words are still here",

@@ -1,6 +1,7 @@
 """Who signs in and who acts: accounts, sessions and organisations."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -8,7 +9,14 @@ from contracts.access import Grant
 from contracts.roles import Role
 from services.portal.adapters.account_store import account_of
 from services.portal.adapters.rows import DIGITS, Questions, Row
-from services.portal.adapters.tables import accounts, grants, organisations, sessions
+from services.portal.adapters.tables import (
+    accounts,
+    authenticators,
+    grants,
+    organisations,
+    recovery_codes,
+    sessions,
+)
 from services.portal.domain.account import Account
 from services.portal.domain.session import Session
 
@@ -28,6 +36,22 @@ class AccountReads(Questions):
             return None
         held = select(grants).where(grants.c.account_id == account_id).order_by(grants.c.role, grants.c.unit)
         return account_of(row, tuple(Grant(Role(one.role), one.unit) for one in self._connection.execute(held)))
+
+    def sessions_of(self, account_id: str) -> list[Session]:
+        """Return the sessions of an account that nobody ended, the last used first."""
+        mine = (sessions.c.account_id == account_id, sessions.c.revoked_at.is_(None))
+        found = select(sessions).where(*mine).order_by(sessions.c.seen_at.desc(), sessions.c.mark)
+        return [Session(**row) for row in self._connection.execute(found).mappings()]
+
+    def authenticator_since(self, account_id: str) -> datetime | None:
+        """Return since when an account has an authenticator."""
+        mine = authenticators.c.account_id == account_id
+        return self._connection.execute(select(authenticators.c.since).where(mine)).scalar()
+
+    def recovery_codes_left(self, account_id: str) -> int:
+        """Return how many recovery codes an account has not used."""
+        mine = recovery_codes.c.account_id == account_id
+        return self._connection.execute(select(func.count()).select_from(recovery_codes).where(mine)).scalar_one()
 
     def people_over(self, unit: str, roles: Iterable[str] | None = None) -> list[Row]:
         """Return the open accounts that hold a role over a division, with one of their roles each."""

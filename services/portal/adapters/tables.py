@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -52,6 +53,9 @@ sessions = Table(
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("awaits_code", Boolean, nullable=False, server_default=false()),
+    Column("agent", Text, nullable=False, server_default=""),
+    Column("network", Text, nullable=False, server_default=""),
     Index("sessions_by_account", "account_id"),
 )
 
@@ -66,6 +70,43 @@ saved_views = Table(
     Column("filter", JSONB, nullable=False),
     Column("saved_at", DateTime(timezone=True), nullable=False),
     Index("saved_views_once", "account_id", "desk", "name", unique=True),
+)
+
+# Names that were tried and that no account has: only their marks.
+strangers = Table(
+    "strangers",
+    metadata,
+    Column("name_mark", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", DateTime(timezone=True)),
+    Column("tried_at", DateTime(timezone=True), nullable=False),
+)
+
+authenticators = Table(
+    "authenticators",
+    metadata,
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", Text, primary_key=True),
+)
+
+password_links = Table(
+    "password_links",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Index("password_links_by_account", "account_id"),
 )
 
 organisations = Table(

@@ -4,10 +4,12 @@ from functools import cached_property
 
 from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
+from services.portal.adapters.authenticator_store import AuthenticatorStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
-from services.portal.adapters.view_store import ViewStore
 from services.portal.adapters.figure_store import FigureStore
+from services.portal.adapters.link_store import LinkStore
+from services.portal.adapters.view_store import ViewStore
 
 
 class PortalWork(UnitOfWork):
@@ -22,6 +24,16 @@ class PortalWork(UnitOfWork):
     def sessions(self) -> SessionStore:
         """Return the sessions."""
         return SessionStore(self.session)
+
+    @cached_property
+    def authenticators(self) -> AuthenticatorStore:
+        """Return the authenticators with their recovery codes."""
+        return AuthenticatorStore(self.session)
+
+    @cached_property
+    def links(self) -> LinkStore:
+        """Return the links by which passwords are chosen."""
+        return LinkStore(self.session)
 
     @cached_property
     def cases(self) -> CaseStore:

@@ -6,6 +6,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, g, request, session
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contracts.divisions import counties
 from kit.ids import uuid7
@@ -13,6 +14,8 @@ from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
 from services.portal import api
 from services.portal.adapters.map_file import read_map
 from services.portal.pages import (
+    account,
+    authenticator,
     bulk_page,
     case_page,
     city,
@@ -26,6 +29,7 @@ from services.portal.pages import (
     items_page,
     meeting_page,
     notices,
+    password_link,
     plain,
     plans,
     reporting,
@@ -69,6 +73,9 @@ BLUEPRINTS = (
     city_cases,
     inbox,
     components,
+    account,
+    authenticator,
+    password_link,
 )
 
 
@@ -89,7 +96,9 @@ class PortalDoor:
 def create_portal_door(portal: Portal) -> WSGIApplication:
     """Return the WSGI application of the portal."""
     api_app = create_door(portal.service, "议事 · 门户 / Yishi portal", api.groups(portal))
-    return PortalDoor(create_pages(portal), api_app)
+    whole = PortalDoor(create_pages(portal), api_app)
+    # Whose wrong passwords are counted: what the given number of proxies say, and nothing that a visitor says.
+    return ProxyFix(whole, x_for=portal.settings.proxies, x_proto=0) if portal.settings.proxies else whole
 
 
 def create_pages(portal: Portal) -> Flask:
@@ -110,6 +119,7 @@ def create_pages(portal: Portal) -> Flask:
     app.extensions["county_map"] = read_map(portal.settings.map, counties())
     app.before_request(_number)
     frame_requests(app)
+    authenticator.demand(app)
     _protect(app)
     answer_with_pages(app)
     for module in BLUEPRINTS:

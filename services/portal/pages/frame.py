@@ -9,16 +9,15 @@ from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
 from contracts.divisions import Level, county_division, county_of, division, is_division
-from contracts.roles import Role
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
-from services.portal.domain.session import mark_of_secret
+from services.portal.domain.device import Device
+from services.portal.domain.session import Session, mark_of_secret
 from services.portal.pages import looks
 from services.portal.parts import Portal
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
-_STAFF = frozenset(Role) - {Role.RESIDENT, Role.OWNER}
 _CITY = Level.CITY
 # Columns of the office that only some find.
 _OF_SOME = (
@@ -79,7 +78,9 @@ def _account() -> Account | None:
     mark = mark_of_secret(secret)
     with portal().service.open_reads() as reads:
         found = reads.session(mark)
-        account = reads.account(found.account_id) if found and found.is_alive(now()) else None
+        account = reads.account(found.account_id) if found and _counts(found) else None
+    if found is not None and found.awaits_code:
+        return None
     if found is None or account is None or not account.is_open:
         session.pop("secret", None)
         return None
@@ -90,9 +91,18 @@ def _account() -> Account | None:
     return account
 
 
+def _counts(found: Session) -> bool:
+    return not found.awaits_code and found.is_alive(now(), portal().safeguards.limits)
+
+
+def device() -> Device:
+    """Return the device behind this request."""
+    return Device.of(request.headers.get("User-Agent", ""), request.remote_addr)
+
+
 def is_staff(account: Account | None) -> bool:
     """Whether an account holds any role of the office."""
-    return account is not None and any(grant.role in _STAFF for grant in account.grants)
+    return account is not None and account.holds_office
 
 
 def county_code() -> str:
@@ -149,7 +159,8 @@ def _county() -> dict[str, Any]:
 def _who(account: Account) -> dict[str, Any]:
     roles = dict.fromkeys(label_of_role(grant.role, g.lang) for grant in account.grants)
     unit = looks.unit_name(account.grants[0].unit) if account.grants else ""
-    return {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    who = {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    return {**who, "is_staff": is_staff(account)}
 
 
 def _link(url: str, zh: str, en: str) -> dict[str, Any]:

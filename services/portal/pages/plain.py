@@ -50,13 +50,13 @@ def healthz() -> Response:
 @pages.get("/language/<lang>")
 def language(lang: str) -> Any:
     """Keep the language that the reader chose."""
-    return _remember("lang", "en" if lang == "en" else "zh")
+    return remember("lang", "en" if lang == "en" else "zh", request.args.get("next", "/"))
 
 
 @pages.get("/display/<size>")
 def display(size: str) -> Any:
     """Keep the size that the reader chose."""
-    return _remember("elder", "1" if size == "elder" else "0")
+    return remember("elder", "1" if size == "elder" else "0", request.args.get("next", "/"))
 
 
 @pages.get("/place/<code>")
@@ -64,7 +64,7 @@ def choose_place(code: str) -> Any:
     """Keep the place that the reader chose."""
     if not is_division(code):
         abort(404)
-    return _remember("place", code)
+    return remember("place", code, request.args.get("next", "/"))
 
 
 @pages.get("/place")
@@ -126,8 +126,9 @@ def office_name() -> str:
     return looks.unit_name(g.place)
 
 
-def _remember(name: str, value: str) -> Any:
-    answer = redirect(inside(request.args.get("next", "/")))
+def remember(name: str, value: str, following: str) -> Any:
+    """Keep a choice of the reader in a cookie of its own and lead on, within this site."""
+    answer = redirect(inside(following), 303 if request.method == "POST" else 302)
     answer.set_cookie(
         name,
         value,
