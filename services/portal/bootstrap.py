@@ -13,6 +13,7 @@ from kit.service import Service
 from kit.settings import read_settings
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.service_client import HttpServiceClient, MountedServiceClient, ServiceClient
@@ -44,6 +45,8 @@ def assemble(settings: Settings) -> PortalService:
         caller_from=actor_from,
         token_key=settings.token_key,
         say=say,
+        # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
+        keeps=() if settings.clock_file else KEPT,
     )
 
 
