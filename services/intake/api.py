@@ -1,5 +1,6 @@
 """Intake's routes: read, call one use case, answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -9,14 +10,14 @@ from contracts.machines import allowed_commands
 from contracts.roles import Role
 from kit.refusals import NotFound
 from kit.sql.tries import Tries
-from kit.web.routes import Routes, only, public, service
+from kit.web.routes import SIGNED_IN, Routes, only, public, service
 from services.intake import schemas
 from services.intake.access import FollowCodeWrong, knows_issue
 from services.intake.adapters.reads import IntakeReads
 from services.intake.adapters.unit_of_work import IntakeWork
-from services.intake.domain.issue import Issue, Telling
+from services.intake.domain.issue import ENDED, Issue, SubmitterType, Telling
 from services.intake.domain.topic import Topic
-from services.intake.usecases import choose_topic, handle_issue, research_topic, speak_as_reporter
+from services.intake.usecases import choose_topic, handle_issue, own_data, research_topic, speak_as_reporter
 from services.intake.usecases.submit_issue import Submission, send_phone_code, submit_issue
 
 PREFIX = "/api/intake/v1"
@@ -45,8 +46,9 @@ Body = dict[str, Any]
 issues = Routes("issues", f"{PREFIX}/issues", "诉求 Issues")
 follow = Routes("follow", f"{PREFIX}/follow", "查办理进度 Following an issue")
 checks = Routes("phone-checks", f"{PREFIX}/phone-checks", "手机验证 Phone checks")
+own = Routes("own-issues", f"{PREFIX}/own-issues", "本人的诉求 One's own issues")
 topics = Routes("topics", f"{PREFIX}/topics", "议题 Topics")
-GROUPS = (issues, follow, checks, topics)
+GROUPS = (issues, follow, checks, own, topics)
 
 
 @checks.command("", allow=ANYBODY, takes=schemas.PhoneCheckRequest, gives=schemas.PhoneCheckSent, status=202)
@@ -171,6 +173,53 @@ def reopen(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     return vars(speak_as_reporter.reopen_issue(work, caller, issue_id, _follow_code(), body))
 
 
+@own.query("", allow=SIGNED_IN, gives=schemas.OwnIssues)
+def my_issues(reads: IntakeReads, caller: Actor, query: Body) -> Body:
+    """List the issues that one submitted with one's account."""
+    del query
+    return {"items": reads.issues_of_account(caller.account_id or "")}
+
+
+@own.query("/<number>", allow=ANYBODY, gives=schemas.OwnIssueView)
+def show_my_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) -> Body:
+    """Show everything that is kept of oneself in an issue."""
+    del query
+    found = reads.issue_by_number(number)
+    if found is None:
+        raise FollowCodeWrong
+    if not Tries(service().stage).guarded(number, lambda: knows_issue(reads.mark, caller, found, _follow_code())):
+        raise FollowCodeWrong
+    return _own(found)
+
+
+@issues.command("/<uuid:issue_id>/consents", allow=ANYBODY, takes=schemas.AgreeToNotice, gives=schemas.OwnIssueView)
+def agree(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Agree to another version of the privacy notice, as its reporter."""
+    return _own(vars(own_data.agree_to_notice(work, caller, issue_id, _follow_code(), body)))
+
+
+@issues.command("/<uuid:issue_id>/contact", allow=ANYBODY, takes=schemas.CorrectContact, gives=schemas.OwnIssueView)
+def correct(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Replace one's contact, as its reporter."""
+    check = body["phone_check"]
+    told = {**body, "phone_check": {**check, "id": str(check["id"])} if check else None}
+    return _own(vars(own_data.correct_contact(work, caller, issue_id, _follow_code(), told)))
+
+
+@issues.command("/<uuid:issue_id>/consent-withdrawal", allow=ANYBODY, gives=schemas.OwnIssueView)
+def withdraw_consent(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Take one's consent back, as its reporter; the contact is erased."""
+    del body
+    return _own(vars(own_data.withdraw_consent(work, caller, issue_id, _follow_code())))
+
+
+@issues.command("/<uuid:issue_id>/forgetting", allow=ANYBODY, gives=schemas.OwnIssueView)
+def be_forgotten(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Cut what leads from an ended matter to its reporter, as its reporter."""
+    del body
+    return _own(vars(own_data.be_forgotten(work, caller, issue_id, _follow_code())))
+
+
 @topics.command("", allow=PROPOSERS, takes=schemas.ProposeTopic, gives=schemas.TopicView, status=201)
 def propose(work: IntakeWork, caller: Actor, body: Body) -> Body:
     """Propose a topic and gather issues into it."""
@@ -257,6 +306,12 @@ def open_round(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Bo
 def end_without_consensus(work: IntakeWork, caller: Actor, body: Body, topic_id: str) -> Body:
     """End without an agreement and explain it."""
     return _topic_shown(work, research_topic.end_without_consensus(work, caller, topic_id, body), caller)
+
+
+def _own(issue: Mapping[str, Any]) -> Body:
+    ended = issue["state"] in ENDED
+    has_account = issue["submitter_type"] == SubmitterType.RESIDENT and issue["submitted_by"] is not None
+    return {**issue, "has_contact": bool(issue["contact_ref"]), "has_account": has_account, "has_ended": ended}
 
 
 def _follow_code() -> str:

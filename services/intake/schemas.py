@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.events import event_type
 from contracts.fields import fields as published_fields
+from contracts.notices import notices
 
 LONG = 2000
 SHORT = 200
@@ -132,6 +133,14 @@ class IssueView(Schema):
     open_commands = fields.List(fields.Str())
 
 
+class ConsentView(Schema):
+    """A version of the privacy notice that was agreed to, and until when."""
+
+    notice = fields.Str(required=True)
+    at = fields.Str(required=True)
+    withdrawn_at = fields.Str(allow_none=True)
+
+
 class FollowView(Schema):
     """An issue as its reporter sees it."""
 
@@ -154,8 +163,61 @@ class FollowView(Schema):
     master_number = fields.Str(allow_none=True)
     replies = fields.List(fields.Nested(ReplyView))
     rating = fields.Dict(allow_none=True)
+    consents = fields.List(fields.Nested(ConsentView))
     can_rate = fields.Bool()
     open_commands = fields.List(fields.Str())
+
+
+class OwnIssueView(Schema):
+    """Everything that intake keeps of a reporter in one issue."""
+
+    id = fields.Str(required=True)
+    number = fields.Str(required=True)
+    division = fields.Str(required=True)
+    state = fields.Str(required=True)
+    version = fields.Int(required=True)
+    channel = fields.Str()
+    category_code = fields.Str()
+    text = fields.Str()
+    place = fields.Str()
+    submitter_type = fields.Str()
+    submitted_at = fields.AwareDateTime()
+    closed_at = fields.AwareDateTime(allow_none=True)
+    replies = fields.List(fields.Nested(ReplyView))
+    rating = fields.Dict(allow_none=True)
+    consents = fields.List(fields.Nested(ConsentView))
+    has_contact = fields.Bool(required=True)
+    has_account = fields.Bool(required=True)
+    has_ended = fields.Bool(required=True)
+
+
+class OwnIssueLine(Schema):
+    """One of one's own issues."""
+
+    id = fields.Str(required=True)
+    number = fields.Str(required=True)
+    state = fields.Str(required=True)
+    category_code = fields.Str()
+    submitted_at = fields.AwareDateTime()
+
+
+class OwnIssues(Schema):
+    """The issues that an account submitted for itself, the newest first."""
+
+    items = fields.List(fields.Nested(OwnIssueLine))
+
+
+class AgreeToNotice(Schema):
+    """Which version of the privacy notice is agreed to."""
+
+    privacy_notice = fields.Str(required=True, validate=validate.OneOf([*notices()]))
+
+
+class CorrectContact(Schema):
+    """The contact that takes the place of the one before, and what proves its phone."""
+
+    contact = fields.Nested(Contact, required=True)
+    phone_check = fields.Nested(PhoneCheck, allow_none=True, load_default=None)
 
 
 class AcceptIssue(Schema):

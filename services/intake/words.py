@@ -4,6 +4,10 @@ WORDS = {
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "intake.follow_code_wrong": ("编号或查询码不对，请核对后再试", "The number or the follow code is not right"),
+    "intake.still_being_handled": (
+        "这件事还在办，要凭它答复您；办结后可以要求去掉您的信息，现在可以撤回同意",
+        "The matter is still being handled; you can be forgotten once it has ended, and withdraw your consent now",
+    ),
     "intake.division_too_high": ("请选到社区或村", "Choose a community or a village"),
     "intake.phone_not_valid": ("请写下手机号码，11位数字", "Give a phone number of 11 digits"),
     "intake.phone_code_wrong": ("验证码不对或已过期，请重新获取", "The code is wrong or too old; ask for a new one"),

@@ -14,6 +14,7 @@ from kit.service import Service
 from kit.settings import read_settings
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.service_client import HttpServiceClient, MountedServiceClient, ServiceClient
@@ -53,6 +54,8 @@ def assemble(settings: Settings) -> PortalService:
             FORGET_SIGN_INS: forget_sign_ins,
             SEND_LINK: partial(send_link, seal_key=settings.seal_key, public_url=settings.public_url),
         },
+        # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
+        keeps=() if settings.clock_file else KEPT,
     )
 
 

@@ -9,6 +9,7 @@ from contracts.divisions import division
 from kit.marks import Marker
 from services.intake.adapters.tables import issues, topics
 
+OWN_AT_MOST = 200
 Row = dict[str, Any]
 # Significant digits of a division by its level: city, county, street or town, community or village.
 DIGITS = {2: 4, 3: 6, 4: 9, 5: 12}
@@ -39,6 +40,12 @@ class IntakeReads:
             master, master.c.id == issues.c.master_issue_id
         )
         return self._first(select(issues, *columns).select_from(joined).where(issues.c.number == number))
+
+    def issues_of_account(self, account_id: str) -> list[Row]:
+        """Return the issues that a resident submitted with an account, the newest first."""
+        mine = (issues.c.submitted_by == account_id, issues.c.submitter_type == "resident")
+        statement = select(issues).where(*mine).order_by(issues.c.id.desc()).limit(OWN_AT_MOST)
+        return [dict(row) for row in self.connection.execute(statement).mappings()]
 
     def issues(self, units: Iterable[str], query: Mapping[str, Any], handler: str | None = None) -> list[Row]:
         """Return one part of the issues of some units, or of those that one organisation handles."""

@@ -47,6 +47,7 @@ issues = Table(
     Column("is_anonymous", Boolean, nullable=False),
     Column("conflict_risk", Text, nullable=False),
     Column("privacy_notice", Text, nullable=False),
+    Column("consents", JSONB, nullable=False, server_default="[]"),
     Column("submitter_type", Text, nullable=False),
     Column("submitted_by", Text),
     _moment("submitted_at", nullable=False),
@@ -73,6 +74,7 @@ issues = Table(
     Index("issues_by_division", "division", "id"),
     Index("issues_by_topic", "topic_id"),
     Index("issues_by_master", "master_issue_id"),
+    Index("issues_by_submitter", "submitted_by", "id"),
 )
 
 topics = Table(

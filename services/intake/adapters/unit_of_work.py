@@ -10,8 +10,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 from contracts.divisions import county_letters
 from contracts.private import Data, message
+from contracts.roles import Role
 from contracts.rules import Rules, RulesShelf
 from contracts.workdays import WorkCalendar
+from kit.act import Act
 from kit.marks import Marker
 from kit.sql.shelf import Shelf
 from kit.sql.unit_of_work import Stage, UnitOfWork
@@ -86,6 +88,12 @@ class IntakeWork(UnitOfWork):
                 cause=self.cause,
             )
         )
+
+    def note_own_act(self, act: Act, issue: Issue, command: str, *, is_named: bool = True) -> None:
+        """Write into the audit what a reporter did with their own data; its state stays as it is."""
+        who = act.account_id if is_named else None
+        told = (act.at, who, Role.REPORTER, act.org, "contact", issue.id, command)
+        self.postponed.audit(*told, issue.state, issue.state, issue.version, self.cause)
 
     def open_phone_check(self, check_id: str, phone: str, code: str, ends_at: datetime) -> None:
         """Keep the marks of a phone and of the code that was sent to it."""

@@ -20,6 +20,8 @@ from services.portal.adapters.tables import (
 from services.portal.domain.account import Account
 from services.portal.domain.session import Session
 
+SHOWN_SIGN_INS = 50
+
 
 class AccountReads(Questions):
     """What can be asked about accounts and organisations."""
@@ -28,6 +30,12 @@ class AccountReads(Questions):
         """Return the session with this mark."""
         row = self._connection.execute(select(sessions).where(sessions.c.mark == mark)).mappings().first()
         return Session(**row) if row else None
+
+    def sign_ins(self, account_id: str) -> list[Row]:
+        """Return when an account signed in, the newest first."""
+        columns = (sessions.c.opened_at, sessions.c.seen_at, sessions.c.revoked_at)
+        mine = select(*columns).where(sessions.c.account_id == account_id)
+        return self._rows(mine.order_by(sessions.c.opened_at.desc()).limit(SHOWN_SIGN_INS))
 
     def account(self, account_id: str) -> Account | None:
         """Return an account."""

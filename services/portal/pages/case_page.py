@@ -8,6 +8,7 @@ from contracts.words import label_of_state
 from services.portal.adapters.rows import Row
 from services.portal.pages import looks
 from services.portal.pages.case_parts import facts_of_case, orgs_of, tables_of, texts_of
+from services.portal.pages.contact_page import contact_of
 from services.portal.pages.frame import portal, t
 from services.portal.pages.live import Live, case_for_reader, live
 from services.portal.pages.offers import acts, closed, open_actions, undos
@@ -53,6 +54,7 @@ def show_case(case_id: Any) -> Any:
         acts=acts(case, offered),
         undos=undos(case, offered),
         closed=closed(case, found, offered),
+        contact=contact_of(case, found),
         lineage=lineage(case, related),
         facts=facts_of_case(case, found, names),
         texts=texts_of(case, found),

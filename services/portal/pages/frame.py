@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
 from contracts.divisions import Level, county_division, county_of, division, is_division
+from contracts.roles import Role
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
 from services.portal.domain.device import Device

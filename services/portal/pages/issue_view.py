@@ -100,6 +100,7 @@ def _acts(found: Mapping[str, Any], related: list[Row]) -> list[dict[str, Any]]:
         acts.append(
             {"label": t("撤回这件诉求", "Withdraw this issue"), "url": url_for("following.withdraw", number=number)}
         )
+    acts.append({"label": t("我的信息", "My data"), "url": url_for("my_data.show_case", number=number)})
     return acts
 
 

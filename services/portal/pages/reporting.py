@@ -11,7 +11,7 @@ from services.portal.adapters.service_client import Answer
 from services.portal.pages import looks
 from services.portal.pages.asking import Error, errors_of, idempotency_key, send
 from services.portal.pages.frame import county_code, is_staff, portal, t
-from services.portal.pages.plain import PRIVACY_VERSION, office_name
+from services.portal.pages.plain import notice_in_force, office_name
 
 pages = Blueprint("reporting", __name__)
 
@@ -127,7 +127,7 @@ def _missing(typed: Typed) -> list[Error]:
             "Choose the community or village.",
         ),
         ("phone", _is_phone(typed), "请写下手机号码，11位数字。", "Give an 11-digit mobile number."),
-        ("privacy", typed.get("privacy"), "请先看个人信息处理告知，再提交。", "Read the privacy notice first."),
+        ("privacy", _agreed(typed), "请先看个人信息处理告知，再提交。", "Read the privacy notice first."),
     )
     errors: list[Error] = [{"field": name, "text": t(zh, en)} for name, given, zh, en in needed if not given]
     if typed.get("phone_check_id") and not typed.get("phone_check_code"):
@@ -135,15 +135,29 @@ def _missing(typed: Typed) -> list[Error]:
     return errors
 
 
+def _agreed(typed: Typed) -> bool:
+    """Whether the reporter agreed to the notice in force; a form that was opened under an earlier one asks again."""
+    return bool(typed.get("privacy")) and typed.get("privacy_version") == notice_in_force().version
+
+
 def _is_community(code: str) -> bool:
     return is_division(code) and division(code).level is Level.COMMUNITY
 
 
 def _is_phone(typed: Typed) -> bool:
-    phone = typed.get("phone", "").replace(" ", "").replace("-", "").removeprefix("+86")
-    if not phone:
-        return g.account is not None
-    return phone.isdigit() and len(phone) == 11  # noqa: PLR2004 -- the length of a mobile number
+    phone = typed.get("phone", "")
+    return is_phone(phone) if phone else g.account is not None
+
+
+def is_phone(phone: str) -> bool:
+    """Whether somebody typed what looks like a mobile number; whether it is one, intake decides."""
+    plain = phone.replace(" ", "").replace("-", "").removeprefix("+86")
+    return plain.isdigit() and len(plain) == 11  # noqa: PLR2004 -- the length of a mobile number
+
+
+def masked_phone(phone: str) -> str | None:
+    """Return a number with its middle hidden, to say where a code went."""
+    return f"{phone[:3]}****{phone[-4:]}" if phone else None
 
 
 def _issue(typed: Typed) -> dict[str, Any]:
@@ -154,7 +168,7 @@ def _issue(typed: Typed) -> dict[str, Any]:
         "text": typed["text"],
         "place": typed.get("place", ""),
         "channel": "on_site" if is_staff(g.account) else "web",
-        "privacy_notice": typed.get("privacy_version") or PRIVACY_VERSION,
+        "privacy_notice": notice_in_force().version,
         "contact": contact,
     }
     if typed.get("phone_check_id"):
@@ -165,7 +179,6 @@ def _issue(typed: Typed) -> dict[str, Any]:
 
 
 def _form(typed: Typed, errors: list[Error], *, asks_code: bool = False) -> str:
-    phone = typed.get("phone", "")
     form = {"key": idempotency_key(), "typed": dict(typed), "errors": errors}
     return render_template(
         "report.html",
@@ -180,12 +193,12 @@ def _form(typed: Typed, errors: list[Error], *, asks_code: bool = False) -> str:
             for code, icon in ICONS
         ],
         levels=_levels(typed),
-        privacy_version=PRIVACY_VERSION,
+        privacy_version=notice_in_force().version,
         reply_workdays=looks.SHELF.of(county_code()).time_limit("acceptance_reply_workdays"),
         office_name=_office(typed),
         asks_code=asks_code or bool(typed.get("phone_check_id")),
-        code_sent_to=f"{phone[:3]}****{phone[-4:]}" if phone else None,
-        channel_note=_demo_note(),
+        code_sent_to=masked_phone(typed.get("phone", "")),
+        channel_note=demo_note(),
     )
 
 
@@ -193,7 +206,8 @@ def _office(typed: Typed) -> str:
     return looks.unit_name(typed["division"]) if _is_community(typed.get("division", "")) else office_name()
 
 
-def _demo_note() -> str | None:
+def demo_note() -> str | None:
+    """Return where a demonstration shows the messages that would go to phones."""
     if not portal().settings.is_demo:
         return None
     return t("演示：短信写在 /demo-messages 这一页上。", "Demo: the messages are shown at /demo-messages.")
