@@ -19,6 +19,8 @@ RESIDENT = (
     "/place",
     "/about",
     "/privacy",
+    "/privacy/2026-01",
+    "/my-data",
     "/sign-in",
     "/demo-messages",
     "/nowhere",

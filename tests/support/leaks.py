@@ -42,13 +42,13 @@ class People:
         return [Found(place, kind) for kind, where, words in looks if any(word in where for word in words)]
 
 
-def scan(people: People, texts: Iterable[tuple[str, str]]) -> tuple[int, list[Found]]:
-    """Return how many texts were looked at, and everything personal that was found in them."""
-    looked, found = 0, []
+def scan(people: People, texts: Iterable[tuple[str, str]]) -> tuple[list[str], list[Found]]:
+    """Return the places that were looked at, and everything personal that was found in them."""
+    places, found = [], []
     for place, text in texts:
-        looked += 1
+        places.append(place)
         found += people.found_in(place, text)
-    return looked, found
+    return places, found
 
 
 def unwrapped(text: str) -> str:

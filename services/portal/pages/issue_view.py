@@ -11,6 +11,7 @@ from services.portal.adapters.rows import Row
 from services.portal.pages import looks
 from services.portal.pages.asking import idempotency_key
 from services.portal.pages.frame import now, portal, t
+from services.portal.pages.plain import needs_new_consent
 
 # What a resident reads of a state; `{unit}` is who has it.
 _SAYS: Mapping[str, tuple[str, str]] = {
@@ -66,6 +67,8 @@ def issue_page(found: Mapping[str, Any], typed: Mapping[str, str], errors: list[
         replies=[_reply(reply) for reply in reversed(found["replies"])],
         rating=_rating(found, typed, errors),
         rated=_rated(found),
+        asks_anew=needs_new_consent(found.get("consents", ())),
+        my_data_url=url_for("my_data.show_case", number=found["number"]),
         saved=session.pop("saved", None),
     )
 

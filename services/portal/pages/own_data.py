@@ -11,7 +11,7 @@ from contracts.words import label_of_role, label_of_state, label_of_value
 from services.portal.pages import looks
 from services.portal.pages.asking import AnsweredNo, ask
 from services.portal.pages.frame import portal, t
-from services.portal.pages.plain import notice_in_force, personal_terms
+from services.portal.pages.plain import needs_new_consent, personal_terms
 
 _NOT_FOUND = 404
 
@@ -26,8 +26,7 @@ class OwnData:
     @property
     def asks_anew(self) -> bool:
         """Whether the reporter agreed to an earlier notice than the one in force, and did not take it back."""
-        standing = [one for one in self.issue["consents"] if one["withdrawn_at"] is None]
-        return bool(standing) and standing[-1]["notice"] != notice_in_force().version
+        return needs_new_consent(self.issue["consents"])
 
     @property
     def has_contact(self) -> bool:

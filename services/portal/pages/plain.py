@@ -1,5 +1,6 @@
 """Pages and files that need no other service: language, size, place, help, privacy, health, static files."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -145,6 +146,12 @@ def privacy(version: str = "") -> str:
 def notice_in_force() -> PrivacyNotice:
     """Return the privacy notice of today."""
     return notice_on(looks.local(now()).date())
+
+
+def needs_new_consent(consents: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether somebody agreed to an earlier notice than the one in force, and did not take it back."""
+    standing = [one for one in consents if one["withdrawn_at"] is None]
+    return bool(standing) and standing[-1]["notice"] != notice_in_force().version
 
 
 def personal_terms() -> list[dict[str, str]]:
