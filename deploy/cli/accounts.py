@@ -10,7 +10,7 @@ import typer
 from contracts.access import Grant
 from contracts.private import Letter
 from contracts.roles import ACCOUNT_ROLES, Role
-from deploy.cli.screen import agreed, output, say, stop
+from deploy.cli.screen import agreed, aside, output, say, stop
 from kit.refusals import NotFound, Refusal
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def open_account(
     from services.portal.usecases.operate_accounts import open_by_operator  # noqa: PLC0415
 
     letter = Letter(phone=phone, email=email, name=name) if phone or email else None
-    new = NewAccount(username, "", name, org, tuple(grants), letter, phone_verified=bool(phone))
+    new = NewAccount(username, "", name, org, tuple(grants), letter)
     with _portal() as portal, portal.service.open_work("yishi accounts open") as work:
         settings = portal.settings
         _, link = open_by_operator(work, portal.passwords, settings.seal_key, new, settings.public_url)
@@ -113,8 +113,5 @@ def _said(portal: "Portal", refusal: Refusal, lang: str) -> str:
 
 
 def _show(link: str) -> None:
-    say(
-        "设置密码的链接，24小时内有效，只能用一次，当面或经可靠的途径交给本人：",
-        "good for 24 hours, once; hand it over safely:",
-    )
+    aside.print("24小时内有效，只能用一次；当面或经可靠的途径交给本人 / good for 24 hours, once; hand it over safely")
     output.print(link, soft_wrap=True, highlight=False)

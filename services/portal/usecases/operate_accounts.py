@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from contracts.divisions import is_division
+from contracts.private import Letter
 from contracts.roles import ACCOUNT_ROLES
 from kit.ids import opaque_reference
 from kit.refusals import Conflict, Invalid, NotFound
@@ -14,6 +15,8 @@ from services.portal.usecases.open_account import NewAccount, announce_account, 
 from services.portal.usecases.password_link import make_link
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
 class NameTaken(Conflict):
@@ -68,8 +71,16 @@ def _require_fit(work: PortalWork, new: NewAccount) -> None:
         raise AccountUnfit(field="username", value=new.username)
     if work.accounts.named(new.username) is not None:
         raise NameTaken(username=new.username)
+    _require_reachable(new.letter or Letter())
     if new.org is not None and not work.register.knows_organisation(new.org):
         raise AccountUnfit(field="org", value=new.org)
     for grant in new.grants:
         if grant.role not in ACCOUNT_ROLES or not is_division(grant.unit):
             raise AccountUnfit(field="grant", value=f"{grant.role}@{grant.unit}")
+
+
+def _require_reachable(letter: Letter) -> None:
+    if letter.email and not EMAIL.fullmatch(letter.email):
+        raise AccountUnfit(field="email", value=letter.email)
+    if letter.phone and not PHONE.fullmatch(letter.phone):
+        raise AccountUnfit(field="phone", value=letter.phone)

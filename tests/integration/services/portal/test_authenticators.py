@@ -1,6 +1,7 @@
 """Signing in with a second factor: codes that are good once, recovery codes, and who must have one."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pyotp
@@ -15,10 +16,13 @@ from services.portal.adapters.tables import accounts, authenticators, recovery_c
 from services.portal.parts import Portal
 from tests.integration.services.portal.conftest import PASSWORD, rows, sign_in, submit
 from tests.integration.services.portal.people import (
+    FRESH,
     a_reader,
+    choose_password,
     cookie_of,
     give_code,
     is_signed_in,
+    links_sent,
     set_up,
     sign_in_whole,
     with_cookie,
@@ -115,6 +119,32 @@ def test_a_code_cannot_be_used_twice(seeded: Portal, clock: HandClock) -> None:
 
     assert answer.status_code == 422
     assert "已经用过" in answer.text
+
+
+def test_a_code_that_two_browsers_give_at_once_opens_one_of_them(seeded: Portal, clock: HandClock) -> None:
+    secret, _ = enrolled(seeded, clock, "qz-cityorder")
+    readers = [a_reader(seeded), a_reader(seeded)]
+    for reader in readers:
+        sign_in(reader, "qz-cityorder")
+    code = now_shown(secret, clock)
+
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(lambda reader: give_code(reader, code).status_code, readers))
+
+    assert sorted(answers) == [303, 422]
+
+
+def test_a_new_password_by_link_does_not_open_an_account_with_an_authenticator(
+    seeded: Portal, clock: HandClock
+) -> None:
+    secret, _ = enrolled(seeded, clock, "qz-contractor")
+    reader = a_reader(seeded)
+    submit(reader, "/password/forgotten", username="qz-contractor")
+    choose_password(reader, links_sent(seeded)[-1])
+
+    assert sign_in(reader, "qz-contractor", FRESH).headers["Location"] == "/sign-in/code"
+    assert not is_signed_in(reader)
+    assert give_code(reader, now_shown(secret, clock)).status_code == 303
 
 
 def test_a_recovery_code_stands_in_once(seeded: Portal, clock: HandClock) -> None:

@@ -1,12 +1,15 @@
 """My account: password, devices, language; and a session that changes its secret whenever its rights change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select, text
 from werkzeug.test import Client
 
 from kit.clock import HandClock
+from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.tables import accounts, sessions
 from services.portal.parts import Portal
 from services.portal.usecases.forget_sign_ins import FORGET_SIGN_INS
@@ -84,6 +87,19 @@ def test_a_password_that_is_not_taken_says_why_and_changes_nothing(
     assert 'aria-invalid="true"' in answer.text
     assert chosen not in answer.text
     assert rows(seeded, mark) == before
+
+
+def test_a_mark_of_a_former_cost_is_made_anew_at_the_next_sign_in(seeded: Portal) -> None:
+    costly = ArgonPasswords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    mark = select(accounts.c.password_mark).where(accounts.c.username == "gg-housing")
+    before = rows(seeded, mark)[0]["password_mark"]
+
+    sign_in(a_reader(replace(seeded, passwords=costly)), "gg-housing")
+
+    after = rows(seeded, mark)[0]["password_mark"]
+    assert "m=8,t=1" in before
+    assert "m=16,t=2" in after
+    sign_in(a_reader(seeded), "gg-housing")
 
 
 def test_the_present_password_cannot_be_guessed_from_an_open_browser(reader: Client) -> None:

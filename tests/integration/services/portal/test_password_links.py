@@ -201,8 +201,9 @@ def test_a_closed_account_answers_like_a_wrong_password(seeded: Portal) -> None:
 
 def test_one_network_gets_so_many_wrong_passwords_an_hour(seeded: Portal, clock: HandClock) -> None:
     greedy, other = a_reader(seeded, "203.0.113.7"), a_reader(seeded, "203.0.113.8")
+    typed = {"csrf_token": token_in(greedy.get("/sign-in").text), "password": "wrong"}
     statuses = [
-        submit(greedy, "/sign-in", username=f"name-{number}", password="wrong").status_code
+        greedy.post("/sign-in", data={**typed, "username": f"name-{number}"}).status_code
         for number in range(WRONG_SIGN_INS_AN_HOUR)
     ]
 
@@ -219,7 +220,11 @@ def test_one_network_gets_so_many_wrong_passwords_an_hour(seeded: Portal, clock:
 
 def test_one_network_asks_for_so_many_links_an_hour(seeded: Portal) -> None:
     greedy = a_reader(seeded, "203.0.113.9")
-    statuses = {asked(greedy, f"name-{number}").status_code for number in range(LINKS_AN_HOUR)}
+    typed = {"csrf_token": token_in(greedy.get("/password/forgotten").text)}
+    statuses = {
+        greedy.post("/password/forgotten", data={**typed, "username": f"name-{number}"}).status_code
+        for number in range(LINKS_AN_HOUR)
+    }
 
     refused = asked(greedy, "gg-street")
 

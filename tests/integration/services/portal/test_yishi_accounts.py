@@ -91,6 +91,8 @@ def bootstrap_portal(seeded: Portal) -> Portal:
         (("No Such Name", "--name", "x", "--grant", "city_cppcc@620500000000"), "portal.account_unfit"),
         (("somebody", "--name", "x", "--grant", "city_cppcc@999999999999"), "portal.account_unfit"),
         (("somebody", "--name", "x", "--grant", "city_cppcc@620500000000", "--org", "ORG-X"), "portal.account_unfit"),
+        (("somebody", "--name", "x", "--grant", "city_cppcc@620500000000", "--phone", "138"), "portal.account_unfit"),
+        (("somebody", "--name", "x", "--grant", "city_cppcc@620500000000", "--email", "x"), "portal.account_unfit"),
         (("somebody", "--name", "x", "--grant", "mayor@620500000000"), "ROLE@DIVISION"),
         (("somebody", "--name", "x"), "--grant"),
     ],
