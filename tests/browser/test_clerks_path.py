@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from deploy.demo.http import Person
 from deploy.demo.moves.issues import ISSUES, NOTICE_VERSION
@@ -16,9 +16,8 @@ from tests.browser.test_every_page_is_accessible import RULES, complaints
 from tests.support.waiting import until
 
 _counter = itertools.count(1)
-STAFF_LISTS = ("/work", "/work/cases?machine=issue&light=normal", "/work/department", "/work/results")
 OFFICE_OF = {
-    "qz-clerk": STAFF_LISTS,
+    "qz-clerk": ("/work/cases?machine=issue&light=normal&place=620502005002", "/work/results"),
     "qz-housing": ("/work/department",),
     "qz-party": ("/work/decisions",),
 }
@@ -130,8 +129,9 @@ def test_several_issues_are_accepted_together_after_one_check(office: BrowserCon
     assert Axe().run(page, options=RULES).response["violations"] == []
 
 
-def test_after_signing_out_the_device_keeps_no_draft(office: BrowserContext, clerk_program: Person) -> None:
-    page = office.new_page()
+def test_after_signing_out_the_device_keeps_no_draft(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
     sign_in(page, "qz-clerk")
     page.evaluate(
         "localStorage.setItem('yishi-draft:x', JSON.stringify({at: Date.now(), told: {a: ['b']}, sent: false}))"
@@ -141,27 +141,32 @@ def test_after_signing_out_the_device_keeps_no_draft(office: BrowserContext, cle
 
     expect(page.get_by_role("heading", name="已退出")).to_be_visible()
     assert page.evaluate("localStorage.getItem('yishi-draft:x')") is None
+    context.close()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_list_of_the_office_has_a_violation_in_either_language(
-    office: BrowserContext, address: str, language: str
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"])
+def test_no_list_of_the_office_has_a_violation(
+    browser: Browser, address: str, language: str, size: ViewportSize
 ) -> None:
-    office.add_cookies([{"name": "lang", "value": language, "url": address}])
     found = []
     for username, paths in OFFICE_OF.items():
-        page = office.new_page()
+        context = browser.new_context(base_url=address, viewport=size)
+        context.add_cookies([{"name": "lang", "value": language, "url": address}])
+        page = context.new_page()
         sign_in(page, username)
         found += [line for path in paths for line in complaints(page, path)]
-        office.clear_cookies(name="yishi")
-        page.close()
+        context.close()
 
     assert found == []
 
 
-@pytest.mark.parametrize("size", ["plain", "elder"])
-def test_every_part_of_the_pages_stands_without_a_violation(office: BrowserContext, size: str) -> None:
-    page = office.new_page()
+@pytest.mark.parametrize(("mode", "size"), [("plain", DESK), ("elder", PHONE)], ids=["plain-desk", "elder-phone"])
+def test_every_part_of_the_pages_stands_without_a_violation(
+    browser: Browser, address: str, mode: str, size: ViewportSize
+) -> None:
+    context = browser.new_context(base_url=address, viewport=size)
+    page = context.new_page()
 
-    assert complaints(page, f"/components?size={size}") == []
-    expect(page.locator("html.ys-elder")).to_have_count(1 if size == "elder" else 0)
+    assert complaints(page, f"/components?size={mode}") == []
+    expect(page.locator("html.ys-elder")).to_have_count(1 if mode == "elder" else 0)
+    context.close()

@@ -24,7 +24,7 @@ from contracts.machines import machines
 from services.portal.adapters.case_reads import plan_of_case, shown_cases, topic_of_case, with_titles
 from services.portal.adapters.rows import Questions, Row, below
 from services.portal.adapters.tables import cases, saved_views
-from services.portal.domain.next_steps import MAKERS, Waiting
+from services.portal.domain.next_steps import GIVEN_UP, MAKERS, Waiting
 from services.portal.domain.worklist import KINDS, NO_LIGHT, OVERDUE, SOON, Filter, Place, Scope
 
 PAGE = 40
@@ -144,7 +144,7 @@ def _has_made(machine: str) -> ColumnElement[bool]:
         made.c.topic_id == cases.c.id,
         made.c.machine == machine,
         made.c.opened_at >= cases.c.changed_at,
-        made.c.state.not_in(("cancelled", "withdrawn")),
+        made.c.state.not_in(GIVEN_UP),
     )
 
 

@@ -32,7 +32,7 @@ def show_case(case_id: Any) -> Any:
         rows = reads.story(list(told), earlier=earlier)
         names = reads.names_of([*(row["org"] for row in rows), *orgs_of(found)])
     story = Story(rows, names, told, case["id"])
-    offered = open_actions(case, found)
+    offered = open_actions(case, found, related)
     state = str((found or {}).get("state", case["state"]))
     return render_template(
         "case.html",
@@ -53,7 +53,7 @@ def show_case(case_id: Any) -> Any:
         steps=_steps(case, related),
         acts=acts(case, offered),
         undos=undos(case, offered),
-        closed=closed(case, found, offered),
+        closed=closed(case, found, offered, related),
         contact=contact_of(case, found),
         lineage=lineage(case, related),
         facts=facts_of_case(case, found, names),

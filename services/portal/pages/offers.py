@@ -12,16 +12,18 @@ from contracts.words import guard_sentence, label_of_state
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, actions_on
 from services.portal.domain.doors import Door, Standing, Why, door
-from services.portal.domain.next_steps import actors_of, next_command
+from services.portal.domain.next_steps import GIVEN_UP, MAKERS, actors_of, next_command
 from services.portal.domain.parts import plays
 from services.portal.domain.undo import takes_back
 from services.portal.pages import looks
 from services.portal.pages.frame import now, t
 from services.portal.pages.live import Live
 
+_GROUPS = {Why.GUARD: "near", Why.ROLE: "near", Why.STATE: "later", Why.BACK: "past", Why.PAST: "past"}
 
-def open_actions(case: Row, found: Live | None) -> list[Action]:
-    """Return the forms that the reader may fill in now, the next thing first."""
+
+def open_actions(case: Row, found: Live | None, related: Sequence[Row] = ()) -> list[Action]:
+    """Return the forms that the reader may fill in now, the next thing first; nothing is made a second time."""
     if found is None:
         return []
     state = state_of(case, found)
@@ -29,7 +31,17 @@ def open_actions(case: Row, found: Live | None) -> list[Action]:
     commands = set(found.get("open_commands", ())) - shut
     offered = [one for one in actions_on(case["machine"]) if _is_open(one, case, state, commands)]
     following = next_command(case["machine"], state, case["county"])
+    if made_of(case, state, related) is not None:
+        offered = [one for one in offered if (one.machine, one.command) != following]
     return sorted(offered, key=lambda one: (one.machine, one.command) != following)
+
+
+def made_of(case: Row, state: str, related: Sequence[Row]) -> Row | None:
+    """Return what came out of a topic since it last moved, when that is what would come next, and was not given up."""
+    kind = MAKERS.get(state) if case["machine"] == "topic" else None
+    made = (row for row in related if row["machine"] == kind and row["topic_id"] == case["id"])
+    kept = [row for row in made if row["opened_at"] >= case["changed_at"] and row["state"] not in GIVEN_UP]
+    return kept[-1] if kept else None
 
 
 def state_of(case: Row, found: Live | None) -> str:
@@ -67,22 +79,37 @@ def form_url(case: Row, one: Action) -> str:
     return url_for("commands.show_form", case_id=case["id"], command=f"{one.machine}.{one.command}")
 
 
-def closed(case: Row, found: Live | None, offered: Sequence[Action]) -> dict[str, list[dict[str, str]]]:
+def closed(
+    case: Row, found: Live | None, offered: Sequence[Action], related: Sequence[Row] = ()
+) -> dict[str, list[dict[str, str]]]:
     """Return what cannot be done now, and why: what is near, what comes later, what is past."""
     if found is None:
         why = t("现在看不到办理系统里的内容，请过几分钟再试。", "The service does not show it now; try again shortly.")
         return {"near": [{"title": t("办理", "Handling"), "reason": why}], "later": [], "past": []}
-    closed_ones = [one for one in actions_on(case["machine"]) if one not in offered]
-    doors = [(one, _door(one, case, found)) for one in closed_ones]
-    # What is to be taken back must be there first.
-    doors = [(one, shut) for one, shut in doors if shut.until is None or takes_back(one.machine, one.command) is None]
-    following = next_command(case["machine"], state_of(case, found), case["county"])
-    doors.sort(key=lambda pair: (pair[1].why is not Why.GUARD, (pair[0].machine, pair[0].command) != following))
-    groups = {Why.GUARD: "near", Why.ROLE: "near", Why.STATE: "later", Why.BACK: "past", Why.PAST: "past"}
+    made = made_of(case, state_of(case, found), related)
     lines: dict[str, list[dict[str, str]]] = {"near": [], "later": [], "past": []}
-    for one, shut in doors:
-        lines[groups[shut.why]].append({"title": one.words.in_language(g.lang), "reason": reason_of(shut, case)})
+    for one, shut, is_next in _doors(case, found, offered):
+        reason = _made_already(made) if made and is_next else reason_of(shut, case)
+        lines[_GROUPS[shut.why]].append({"title": one.words.in_language(g.lang), "reason": reason})
     return lines
+
+
+def _doors(case: Row, found: Live, offered: Sequence[Action]) -> list[tuple[Action, Door, bool]]:
+    """Return the forms that are closed with their doors, and which one comes next: conditions first, then that one."""
+    following = next_command(case["machine"], state_of(case, found), case["county"])
+    doors = [
+        (one, _door(one, case, found), (one.machine, one.command) == following)
+        for one in actions_on(case["machine"])
+        if one not in offered
+    ]
+    # What is to be taken back must be there first.
+    shown = [line for line in doors if line[1].until is None or takes_back(line[0].machine, line[0].command) is None]
+    return sorted(shown, key=lambda line: (line[1].why is not Why.GUARD, not line[2]))
+
+
+def _made_already(made: Row) -> str:
+    state = looks.state_word(made, g.lang)
+    return t(f"已经有了：{looks.number_of(made)}，{state}。", f"It is there: {looks.number_of(made)}, {state}.")
 
 
 def _door(one: Action, case: Row, found: Live) -> Door:

@@ -174,3 +174,16 @@ def test_too_many_at_once_are_refused(reader: Client, three: ServicesOnPaper) ->
     answer = checked(reader, "accept", *(case_id(number) for number in range(MOST_CHOSEN + 1)))
 
     assert (answer.status_code, "一次最多办50件" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("hidden", ["version", "key"])
+def test_a_hidden_field_that_no_page_wrote_is_refused_and_nothing_is_sent(
+    reader: Client, three: ServicesOnPaper, hidden: str
+) -> None:
+    sign_in(reader, "qz-clerk")
+    form = form_of(checked(reader, "accept", NEW).text)
+
+    answer = reader.post("/work/bulk", data={**form, f"{hidden}-{NEW}": 'a"\r\nX-Evil: 1', "reply": "好"})
+
+    assert answer.status_code == 422
+    assert [call for call in three.calls if call.method == "POST"] == []
