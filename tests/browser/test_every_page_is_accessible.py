@@ -23,7 +23,7 @@ RESIDENT = (
     "/demo-messages",
     "/nowhere",
 )
-OFFICE = ("/work", "/work/cases", "/work/actions", "/city", "/inbox")
+OFFICE = ("/work", "/work/cases", "/work/actions", "/city", "/city?unit=620500000000", "/inbox")
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
