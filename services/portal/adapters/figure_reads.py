@@ -35,9 +35,10 @@ class Sought:
 class FigureReads(CaseReads):
     """What can be asked about the figures."""
 
-    def figures(self, units: Sequence[str], period: Period) -> UnitCounts:
-        """Return what happened in a period: by unit, then by measure and value."""
-        return self._summed(units, day_figures.c.day.between(period.first, period.last))
+    def figures(self, units: Sequence[str], period: Period, measures: Sequence[str] = ()) -> UnitCounts:
+        """Return what happened in a period, of all measures or some: by unit, then by measure and value."""
+        inside = day_figures.c.day.between(period.first, period.last)
+        return self._summed(units, and_(inside, day_figures.c.measure.in_(measures)) if measures else inside)
 
     def figures_at_end(self, units: Sequence[str], measures: Sequence[str], day: date) -> UnitCounts:
         """Return how many were under way at the end of a day: by unit, then by measure and value."""

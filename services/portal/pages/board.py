@@ -13,6 +13,8 @@ from services.portal.pages.tables import Teller
 
 OVERDUE = ("issue_overdue", "action_overdue", "action_overdue_first")
 CLOSED = ("issue_closed", "action_closed", "action_closed_first")
+# What is told of the units below.
+COMPARED = ("issue_reached", "topic_reached", "meeting", "meeting_place", "rating", "action_closed")
 
 Link = Callable[..., str | None]
 
@@ -71,11 +73,12 @@ def read_board(
     reads: PortalReads, unit: str, period: Period, teller: Teller, *, today: date, link: Link = no_link
 ) -> Board:
     """Read the figures of a unit; what is overdue is told for the end of the period, or for today."""
-    units = list(dict.fromkeys([*own_digits(unit), *(digits(one) for one in units_below(unit))]))
-    last = min(period.last, today)
-    happened, at_end = reads.figures(units, period), reads.figures_at_end(units, OVERDUE, last)
-    counts = {one: {**_without(OVERDUE, happened[one]), **at_end[one]} for one in units}
-    months = reads.figures_by_month(own_digits(unit), (*CLOSED, *OVERDUE), last)
+    own, last = own_digits(unit), min(period.last, today)
+    others = [digits(one) for one in units_below(unit) if digits(one) not in own]
+    happened = {**reads.figures(own, period), **reads.figures(others, period, COMPARED)}
+    at_end = reads.figures_at_end([*own, *others], OVERDUE, last)
+    counts = {one: {**_without(OVERDUE, happened[one]), **at_end[one]} for one in happened}
+    months = reads.figures_by_month(own, (*CLOSED, *OVERDUE), last)
     return Board(unit, period, today, reads.counted_at(), counts, months, teller, link)
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from flask import g
 
 from contracts.words import label_of_state, label_of_value
-from services.portal.domain.figures import by_value, on_time, reached, share, spread, total
+from services.portal.domain.figures import Spread, by_value, on_time, reached, share, spread, total
 from services.portal.pages.board import Board
 from services.portal.pages.board_matters import categories_table, participation_table
 from services.portal.pages.board_places import comparison_table, coverage_table
 from services.portal.pages.board_rates import timely
-from services.portal.pages.board_words import FUNNELS, KINDS, RATINGS, WAITS
+from services.portal.pages.board_words import BY_FIRST_DUE_DATE, FUNNELS, KINDS, RATINGS, WAITS
 from services.portal.pages.frame import t
 from services.portal.pages.tables import Cell, Row, Table, number_cell, percent_cell, rate_cell, rate_of, too_small
 
@@ -97,7 +97,9 @@ def on_time_table(board: Board) -> Table:
         t("到期未办", "Overdue"),
         t("按时办结率", "On-time rate"),
     )
-    rows = [_on_time_row(board, kind) for kind in KINDS]
+    # Both rows of the items have the same number closed, so that one would give away what the other keeps back.
+    kinds = [kind for kind in KINDS if kind != BY_FIRST_DUE_DATE or not board.teller.is_public]
+    rows = [_on_time_row(board, kind) for kind in kinds]
     note = t(
         "按时办结率 = 按时办结 ÷（办结 + 期末到期未办）。",
         "On-time rate = closed on time ÷ (closed + open and overdue at the end).",
@@ -119,12 +121,13 @@ def _on_time_row(board: Board, kind: str) -> Row:
 
 def _lists_overdue(board: Board, kind: str) -> bool:
     """Whether there is a list: it is that of today, and by the due date in force."""
-    return kind != "action_first" and board.period.last >= board.today
+    return kind != BY_FIRST_DUE_DATE and board.period.last >= board.today
 
 
 def waits_table(board: Board) -> Table:
     """Return how many working days each step takes."""
-    rows = [Row(words.in_language(g.lang), _wait_cells(board, step)) for step, words in WAITS.items()]
+    taken = {step: spread(board.whole, f"wait_{step}") for step in WAITS}
+    rows = [Row(WAITS[step].in_language(g.lang), _wait_cells(board, found)) for step, found in taken.items() if found]
     return Table(
         "waits",
         t("每一步用多少工作日", "Working days for each step"),
@@ -138,11 +141,7 @@ def waits_table(board: Board) -> Table:
     )
 
 
-def _wait_cells(board: Board, step: str) -> Sequence[Cell]:
-    found = spread(board.whole, f"wait_{step}")
-    if found is None:
-        nothing = Cell(None, t("无数据", "No data"))
-        return (Cell(0, "0"), nothing, nothing)
+def _wait_cells(board: Board, found: Spread) -> Sequence[Cell]:
     if board.teller.is_public and found.number < LEAST_FOR_A_SPREAD:
         return (number_cell(board.teller.one(found.number)), Cell(None, too_small()), Cell(None, too_small()))
     return (number_cell(found.number), _days_cell(found.half), _days_cell(found.nine_tenths))

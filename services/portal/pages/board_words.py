@@ -35,6 +35,7 @@ WAITS: Mapping[str, Text] = {
     "plan_execute": Text("方案：从决定到办结", "Plan: decided to carried out"),
     "action_verify": Text("事项：从报完成到核验", "Item: reported done to verified"),
 }
+BY_FIRST_DUE_DATE = "action_first"
 KINDS: Mapping[str, tuple[Text, str, str]] = {
     "issue": (Text("诉求", "Issues"), "issue_closed", "issue_overdue"),
     "action": (
@@ -42,7 +43,7 @@ KINDS: Mapping[str, tuple[Text, str, str]] = {
         "action_closed",
         "action_overdue",
     ),
-    "action_first": (
+    BY_FIRST_DUE_DATE: (
         Text("责任事项，按原定时限", "Items, by the first due date"),
         "action_closed_first",
         "action_overdue_first",

@@ -1,7 +1,9 @@
 """A table of figures: one thing that a page shows, and that a file carries."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 from services.portal.domain.figures import FEWER, Rate, told
@@ -9,6 +11,8 @@ from services.portal.domain.small_numbers import KEPT_BACK, Shown, publish
 from services.portal.pages.frame import t
 
 Value = int | str | None
+
+_NARROW_LETTERS = 20
 
 
 class Cell(NamedTuple):
@@ -40,6 +44,18 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Row]
     note: str = ""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a phone shows the rows as cards, because more is in a row than stands side by side."""
+        columns = zip(*([cell.words for cell in row.cells] for row in self.rows), strict=True)
+        told = zip_longest(self.columns, columns, fillvalue=())
+        return sum(max(map(_width, (head, *words))) for head, words in told) > _NARROW_LETTERS
+
+
+def _width(words: str) -> int:
+    """Return how many Latin letters take as much room; a Chinese character takes that of two."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in words)
 
 
 class Teller:

@@ -1,7 +1,7 @@
 """How timely the items of six months were: a line for each due date, and the table of its points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.portal.domain.figures import Rate
@@ -14,6 +14,9 @@ from services.portal.pages.tables import Row, Table, rate_cell
 
 MONTHS = 6
 _LEFT, _WIDTH, _TOP, _HEIGHT = 52, 244, 18, 150
+_LABEL_HEIGHT = 18
+# From here on the grid has a line for every ten percent, below for every twenty.
+_CLOSE = 60
 _FIRST, _SECOND = "action", "action_first"
 
 Points = Sequence[tuple[int, int]]
@@ -50,7 +53,8 @@ def read_trend(board: Board, today: date) -> Trend:
     """Return the six months up to the end of the period, or up to this one."""
     months = latest(month_of(min(board.period.last, today)), MONTHS)[::-1]
     rates = [_rates(board, months, kind) for kind in (_FIRST, _SECOND)]
-    return Trend(_chart(months, rates), _table(months, rates))
+    chart = _chart(months, rates)
+    return Trend(chart, _table(months, rates) if chart else replace(_table(months, rates), rows=(), note=""))
 
 
 def _rates(board: Board, months: Sequence[Period], kind: str) -> list[Rate]:
@@ -78,12 +82,12 @@ def _chart(months: Sequence[Period], rates: Sequence[Sequence[Rate]]) -> Chart |
     known = [percent for line in percents for percent in line if percent is not None]
     if not known:
         return None
-    lowest = min(90, min(known) // 10 * 10)
+    step = 10 if min(known) >= _CLOSE else 20
+    lowest = min(100 - step, min(known) // step * step)
     lines = [_line(line, lowest) for line in percents]
-    marks = range(lowest, 101, 10 if lowest >= 60 else 20)  # noqa: PLR2004 -- no more than six lines
     return Chart(
         _sentence(months, percents),
-        [(_y(mark, lowest), f"{mark}%") for mark in marks],
+        [(_y(mark, lowest), f"{mark}%") for mark in range(lowest, 101, step)],
         [(_x(number), _month(month)) for number, month in enumerate(months)],
         _apart([line for line in lines if line]),
     )
@@ -96,12 +100,13 @@ def _line(percents: Sequence[int | None], lowest: int) -> Line | None:
 
 
 def _apart(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines with their labels so far apart that both can be read."""
+    """Return the lines with their labels so far apart that both can be read, and above the names of the months."""
     if len(lines) < len((_FIRST, _SECOND)):
         return lines
-    upper, lower = lines
-    gap = max(0, 18 - (lower.label_at - upper.label_at))
-    return upper, Line(lower.points, lower.label, lower.label_at + gap)
+    high, low = sorted(range(len(lines)), key=lambda number: lines[number].label_at)
+    at = {low: min(max(lines[low].label_at, lines[high].label_at + _LABEL_HEIGHT), _TOP + _HEIGHT + 5)}
+    at[high] = min(lines[high].label_at, at[low] - _LABEL_HEIGHT)
+    return [replace(line, label_at=at[number]) for number, line in enumerate(lines)]
 
 
 def _x(number: int) -> int:

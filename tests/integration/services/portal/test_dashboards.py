@@ -84,16 +84,33 @@ def a_meeting(dice: random.Random, number: int) -> list[Event]:
     ]
 
 
+def an_item(dice: random.Random, number: int) -> list[Event]:
+    street, at, name = dice.choice(STREETS), BEGIN + timedelta(days=dice.randrange(30)), f"item-{number}"
+    due = {
+        "due_on": (at + timedelta(days=20)).date().isoformat(),
+        "original_due_on": (at + timedelta(days=9)).date().isoformat(),
+    }
+    done = at + timedelta(days=dice.randrange(40))
+    day = done.date().isoformat()
+    timely = {"on_time": day <= due["due_on"], "on_time_original": day <= due["original_due_on"]}
+    told = [an_event("supervision.action.assigned", name, 2, at, street, plan_id="plan-1", **due)]
+    if dice.random() < 0.8:
+        told.append(an_event("supervision.action.closed", name, 9, done, street, plan_id="plan-1", **due, **timely))
+    return told
+
+
 @pytest.fixture(scope="module")
 def story() -> list[Event]:
     dice = random.Random(7)
     issues = [event for number in range(160) for event in an_issue(dice, number)]
-    return [*issues, *(event for number in range(40) for event in a_meeting(dice, number))]
+    items = [event for number in range(60) for event in an_item(dice, number)]
+    return [*issues, *items, *(event for number in range(40) for event in a_meeting(dice, number))]
 
 
 @pytest.fixture(scope="module")
 def counted(seeded: Portal, clock: HandClock, story: list[Event]) -> Portal:
-    """The story told in any order and counted in between, as it comes."""
+    """The story told in any order and counted in between, as it comes; all of it lies in the past."""
+    clock.moment = datetime(2026, 6, 1, 9, 0, tzinfo=HOME)
     told = random.Random(3).sample(story, len(story))
     with seeded.service.stage.database.engine.begin() as connection:
         connection.execute(text("truncate timeline, cases, unit_counts, day_figures"))
@@ -178,6 +195,33 @@ def is_overdue(last: Event, story: list[Event], day: date) -> bool:
     first = next(event for event in story if event.subject == last.subject and event.sequence == 1)
     due = first.data["due_accept_at" if step == "submitted" else "due_at"]
     return datetime.fromisoformat(due).date() < day
+
+
+@pytest.mark.parametrize(("field", "due"), [("on_time", "due_on"), ("on_time_original", "original_due_on")])
+def test_the_trend_tells_for_each_month_what_was_closed_on_time(
+    office: Client, story: list[Event], clock: HandClock, field: str, due: str
+) -> None:
+    sign_in(office, "tianshui-city")
+    address = "/city/tables.csv?period=2026-01"
+
+    shown = {row[0]: row[1 + (field == "on_time_original")] for row in table_at(office, address, "trend")[1:-1]}
+
+    assert 'class="ys-chart ys-chart-line"' in office.get("/city?period=2026-01").text
+    january = read_period("2026-01")
+    closed = told_in(story, "action.closed", january)
+    overdue = sum(was_overdue(event, story, due, january.last) for event in story)
+    on_time = sum(event.data[field] for event in closed)
+    assert overdue > 0
+    assert shown["2026年1月"].endswith(f"（{on_time} / {len(closed) + overdue}）")
+    assert shown["2025年12月"] == "无数据"
+
+
+def was_overdue(event: Event, story: list[Event], due: str, evening: date) -> bool:
+    """Whether an item was open on an evening after its due day."""
+    if event.type != "supervision.action.assigned" or not seen(event, evening):
+        return False
+    is_closed = any(one.subject == event.subject and one.sequence == 9 and seen(one, evening) for one in story)
+    return not is_closed and date.fromisoformat(event.data[due]) < evening
 
 
 def test_counting_from_the_beginning_gives_the_same(counted: Portal) -> None:
