@@ -14,12 +14,14 @@ from services.portal.pages import (
     case_page,
     city,
     commands,
+    community,
     following,
     home,
     inbox,
     items_page,
     meeting_page,
     notices,
+    photos,
     plain,
     plans,
     reporting,
@@ -51,6 +53,8 @@ BLUEPRINTS = (
     following,
     notices,
     plans,
+    community,
+    photos,
     signing,
     work,
     case_page,
@@ -98,6 +102,7 @@ def create_pages(portal: Portal) -> Flask:
     )
     app.extensions["portal"] = portal
     app.before_request(_number)
+    app.before_request(_make_room)
     frame_requests(app)
     _protect(app)
     answer_with_pages(app)
@@ -110,6 +115,12 @@ def create_pages(portal: Portal) -> Flask:
 def _number() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid7()
+
+
+def _make_room() -> None:
+    """Let a form that carries photos be longer than others."""
+    if request.endpoint == "reporting.take_form":
+        request.max_content_length = photos.MOST_FORM_BYTES
 
 
 def _protect(app: Flask) -> None:

@@ -108,6 +108,16 @@ def test_choosing_a_county_lists_its_streets_and_checks_nothing(reader: Client, 
     assert paper.calls == []
 
 
+def test_a_place_that_is_chosen_whole_is_folded_away_and_a_half_chosen_one_is_not(reader: Client) -> None:
+    folded, offer = "秦州区西关街道聚宝盆社区", "不是这里，换一个"
+
+    whole = send(reader, intent="choose").text
+    other_county = send(reader, intent="choose", county="620523000000").text
+
+    assert (folded in whole, offer in whole) == (True, True)
+    assert (folded in other_county, offer in other_county) == (False, False)
+
+
 def test_number_and_code_open_the_issue_and_a_wrong_code_does_not(reader: Client, paper: ServicesOnPaper) -> None:
     wrong = {"code": "intake.follow_code_wrong", "title": "编号或查询码不对，请核对后再试"}
     paper.says("intake", "GET", "/follow/QZ-2026-000001", wrong, status=404)
