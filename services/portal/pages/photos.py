@@ -37,7 +37,8 @@ def take_photos() -> tuple[list[str], list[Error]]:
         ticket, wrong = _sent_on(file)
         tickets += ticket
         errors += [_error(t(f"第{place}张：", f"Photo {place}: ") + text) for text in wrong]
-    return tickets, errors
+    # A photo that was chosen twice is one photo.
+    return list(dict.fromkeys(tickets)), errors
 
 
 def _sent_on(file: FileStorage) -> tuple[list[str], list[str]]:

@@ -98,9 +98,10 @@ def show_received() -> Any:
     received = session.get("received")
     if received is None:
         return redirect(url_for("reporting.show_form"))
-    county = received["county"]
-    workdays = looks.SHELF.of(county).time_limit("acceptance_reply_workdays")
-    return render_template("received.html", **received, reply_workdays=workdays)
+    workdays = looks.SHELF.of(received["county"]).time_limit("acceptance_reply_workdays")
+    # The page's own `county` is more than a code.
+    shown = {name: value for name, value in received.items() if name != "county"}
+    return render_template("received.html", **shown, reply_workdays=workdays)
 
 
 def _send_code(typed: dict[str, str], similar: list[dict[str, Any]]) -> Any:

@@ -67,6 +67,12 @@ def test_the_same_photo_in_the_same_form_has_the_same_key(reader: Client, paper:
     assert other != first
 
 
+def test_a_photo_that_is_chosen_twice_counts_once(reader: Client, paper: ServicesOnPaper) -> None:
+    paper.says("intake", "POST", "/photos", {"ticket": "ticket-of-one", "width": 60, "height": 40}, status=201)
+
+    assert "已收下照片1张" in send(reader, jpeg(), jpeg()).text
+
+
 def test_what_is_no_photo_is_said_at_the_field_and_the_words_stay(reader: Client, paper: ServicesOnPaper) -> None:
     detail = "这个文件不是照片，或者已经损坏，请换一张（JPEG、PNG、HEIC）"
     problem = {"title": detail, "errors": [{"pointer": "/content", "detail": detail}]}

@@ -59,6 +59,8 @@ def test_a_resident_without_an_account_proves_the_phone_and_gets_a_number(
     assert second.status_code == 303
     assert "QZ-2026-000001" in received.text
     assert "123456" in received.text
+    assert "<b>有事好商量</b>" in received.text
+    assert "/theme/620502.css" in received.text
     sent = paper.last()
     assert (sent.path, sent.idempotency_key) == ("/issues", "key-of-the-form")
     assert sent.body is not None
