@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, sele
 
 from contracts.divisions import division
 from kit.marks import Marker
-from services.intake.adapters.tables import issues, topics
+from services.intake.adapters.tables import attachments, issues, topics
 
 OWN_AT_MOST = 200
 Row = dict[str, Any]
@@ -55,6 +55,18 @@ class IntakeReads:
         if handler:
             statement = statement.where(issues.c.handler_org == handler)
         return self._part(statement, issues.c, query)
+
+    def photos_of(self, issue_id: str) -> list[Row]:
+        """Return what is known of an issue's photos, without the pictures themselves."""
+        known = select(attachments.c.id, attachments.c.width, attachments.c.height)
+        statement = known.where(attachments.c.issue_id == issue_id).order_by(attachments.c.id)
+        return [dict(row) for row in self.connection.execute(statement).mappings()]
+
+    def photo(self, issue_id: str, photo_id: str) -> bytes | None:
+        """Return one photo of an issue."""
+        mine = (attachments.c.issue_id == issue_id, attachments.c.id == photo_id)
+        found = self.connection.execute(select(attachments.c.content).where(*mine)).scalar()
+        return None if found is None else bytes(found)
 
     def topic(self, topic_id: str) -> Row | None:
         """Return one topic with the number of its issues."""

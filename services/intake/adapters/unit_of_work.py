@@ -17,6 +17,7 @@ from kit.act import Act
 from kit.marks import Marker
 from kit.sql.shelf import Shelf
 from kit.sql.unit_of_work import Stage, UnitOfWork
+from services.intake.adapters.photo_store import PhotoStore
 from services.intake.adapters.tables import phone_checks
 from services.intake.domain.issue import Issue
 from services.intake.domain.topic import Topic
@@ -52,6 +53,11 @@ class IntakeWork(UnitOfWork):
     def topics(self) -> Shelf[Topic]:
         """Return the topics."""
         return Shelf(self, Topic)
+
+    @cached_property
+    def photos(self) -> PhotoStore:
+        """Return the photos."""
+        return PhotoStore(self.session, self.secrets.mark)
 
     def rules(self, county: str, version: int | None = None) -> Rules:
         """Return the county's rules: the version a case began with, or the one in force today."""

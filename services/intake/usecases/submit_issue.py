@@ -1,6 +1,7 @@
 """Take an issue in: from a resident whose phone is verified, or entered on somebody's behalf."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from kit.ids import opaque_reference, six_digits
 from kit.refusals import Conflict, Invalid
 from services.intake.adapters.unit_of_work import IntakeWork
 from services.intake.domain.issue import Issue, SubmitterType, Telling
+from services.intake.usecases.give_photos import take_photos_over
 
 CODE_LIVES = timedelta(minutes=10)
 MOST_CODES = 3
@@ -63,6 +65,7 @@ class Submission:
     contact: dict[str, Any] | None = None
     phone_check: dict[str, str] | None = None
     dedup_key: str | None = None
+    photos: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def submit_issue(work: IntakeWork, actor: Actor, submission: Submission) -> Subm
     )
     _bind_reporter(work, actor, issue, submission.contact, code)
     work.issues.add(issue)
+    take_photos_over(work, issue, submission.photos)
     work.remind("issue_due", issue.id, issue.due_accept_at or work.now)
     return Submitted(issue, code)
 

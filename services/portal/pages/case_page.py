@@ -12,6 +12,7 @@ from services.portal.pages.contact_page import contact_of
 from services.portal.pages.frame import portal, t
 from services.portal.pages.live import Live, case_for_reader, live
 from services.portal.pages.offers import acts, closed, open_actions, undos
+from services.portal.pages.photos import photos_view
 from services.portal.pages.story import Story, cases_told, lineage, read_moment
 from services.portal.pages.work import light_view, url_of
 
@@ -58,6 +59,7 @@ def show_case(case_id: Any) -> Any:
         lineage=lineage(case, related),
         facts=facts_of_case(case, found, names),
         texts=texts_of(case, found),
+        photos=photos_view(found or {}, url_for("case_page.show_case", case_id=case["id"])),
         tables=tables_of(case["machine"], found or {}),
         timeline=story.events(is_first=earlier is None),
         story_pages={

@@ -21,6 +21,7 @@ from services.portal.pages import (
     city,
     city_cases,
     commands,
+    community,
     components,
     contact_page,
     decisions,
@@ -32,6 +33,7 @@ from services.portal.pages import (
     my_data,
     notices,
     password_link,
+    photos,
     plain,
     plans,
     reporting,
@@ -64,6 +66,8 @@ BLUEPRINTS = (
     my_data,
     notices,
     plans,
+    community,
+    photos,
     signing,
     work,
     case_page,
@@ -122,6 +126,7 @@ def create_pages(portal: Portal) -> Flask:
     app.extensions["portal"] = portal
     app.extensions["county_map"] = read_map(portal.settings.map, counties())
     app.before_request(_number)
+    app.before_request(_make_room)
     frame_requests(app)
     authenticator.demand(app)
     _protect(app)
@@ -135,6 +140,12 @@ def create_pages(portal: Portal) -> Flask:
 def _number() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid7()
+
+
+def _make_room() -> None:
+    """Let a form that carries photos be longer than others."""
+    if request.endpoint == "reporting.take_form":
+        request.max_content_length = photos.MOST_FORM_BYTES
 
 
 def _protect(app: Flask) -> None:

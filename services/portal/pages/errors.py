@@ -32,6 +32,7 @@ _SECRET_FIELDS = frozenset(
         "phone_check_code",
     }
 )
+_HIDDEN_FIELDS = frozenset({"phone_check_id", "photo_tickets", "similar_seen", "privacy_version", "intent"})
 
 log = structlog.get_logger()
 
@@ -83,7 +84,9 @@ def error_page(status: int, reason: str, *, code: str | None = None, retry_after
 def _typed() -> list[dict[str, str]]:
     if request.method != "POST":
         return []
-    kept = ((name, value) for name, value in request.form.items(multi=True) if name not in _SECRET_FIELDS)
+    kept = (
+        (name, value) for name, value in request.form.items(multi=True) if name not in _SECRET_FIELDS | _HIDDEN_FIELDS
+    )
     return [{"label": label_of_field(name, g.lang), "value": value} for name, value in kept if value.strip()]
 
 

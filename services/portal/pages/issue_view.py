@@ -11,6 +11,7 @@ from services.portal.adapters.rows import Row
 from services.portal.pages import looks
 from services.portal.pages.asking import idempotency_key
 from services.portal.pages.frame import now, portal, t
+from services.portal.pages.photos import photos_view
 from services.portal.pages.plain import needs_new_consent
 
 # What a resident reads of a state; `{unit}` is who has it.
@@ -58,6 +59,7 @@ def issue_page(found: Mapping[str, Any], typed: Mapping[str, str], errors: list[
             "where": looks.unit_name(found["division"]),
             "submitted_on": looks.day_of(found["submitted_at"]),
         },
+        photos=photos_view(found, url_for("following.show_issue", number=found["number"])),
         now={"heading": t(zh, en).format(unit=unit), "text": found["text"]},
         steps=looks.steps_of(found["county"], reached, is_over=found["state"] == "closed", lang=g.lang),
         next=_next(found, related),

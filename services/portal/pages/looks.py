@@ -132,6 +132,14 @@ def fmt_deadline(value: date | None, now: datetime, lang: str) -> str:
     return f"until {_last_moment(value, lang)}, {left}" if lang == "en" else f"到{_last_moment(value, lang)}，{left}"
 
 
+def seconds_left(last_day: date | None, now: datetime) -> int:
+    """Return how many seconds are left until the end of a day; none once it is over."""
+    if last_day is None:
+        return 0
+    end = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), tzinfo=HOME)
+    return max(0, int((end - now).total_seconds()))
+
+
 def _counted_with_today(end: datetime, now: datetime) -> timedelta:
     """Return what is left; a time that ends at midnight is counted in whole days, today among them."""
     left = end - now
