@@ -17,6 +17,7 @@ from kit.settings import SettingsMissing, read_settings
 
 SOME_UNREADABLE = 1
 _OWNER_ONLY = 0o600
+_EVERYBODY_READS = 0o644
 
 app = typer.Typer(no_args_is_help=True, help="密钥：更换封信的密钥 / keys: another key for sealed letters")
 
@@ -37,8 +38,8 @@ class SealSettings:
 def add_seal(ring: Ring, public: Public) -> None:
     """在私钥文件最前加一把新钥匙，并写出其公钥 / put a new key first in the ring and write its public part."""
     keys = new_sealing_key() + ring.read_text(encoding="ascii")
-    _write(ring, keys)
-    _write(public, KeyRing(keys).public_part)
+    _write(ring, keys, _OWNER_ONLY)
+    _write(public, KeyRing(keys).public_part, _EVERYBODY_READS)
     say(f"现有 {len(KeyRing(keys))} 把钥匙，最新的在前", f"{len(KeyRing(keys))} keys, the newest first")
 
 
@@ -77,9 +78,13 @@ def _seal_anew(engine: Engine, ring: KeyRing) -> dict[str, Counter[str]]:
     return counted
 
 
-def _write(file: Path, keys: str) -> None:
-    """Replace a file whole, readable by its owner alone."""
+def _write(file: Path, keys: str, mode: int) -> None:
+    """Replace a file whole; it keeps its owner and its rights, and a new one gets `mode`."""
+    before = file.stat() if file.exists() else None
     fresh = file.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "w", encoding="ascii") as lines:
         lines.write(keys)
+    if before:
+        os.chown(fresh, before.st_uid, before.st_gid)
+    fresh.chmod(before.st_mode & 0o777 if before else mode)
     fresh.replace(file)

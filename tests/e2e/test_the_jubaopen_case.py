@@ -21,7 +21,7 @@ from deploy.demo.timeline import Timeline
 from deploy.embedded import City
 from kit.event import PRIVATE
 from tests.support.city_state import ask, waiting_in_outboxes, waiting_in_queues
-from tests.support.city_texts import people_of_the_city, texts_of_the_city
+from tests.support.city_texts import logs_of_the_city, people_of_the_city, texts_of_the_city
 from tests.support.leaks import scan
 from tests.support.waiting import until
 
@@ -139,8 +139,14 @@ def test_nobody_is_named_in_any_message_log_metric_or_public_page(city: City, pl
 
     assert found == []
     begin = ("message", "intake.event_log", "portal.timeline", "notification.inbox_messages", "supervision.audit")
-    shown = ("/api/notification/metrics", "/plans/", "/notices", "/privacy", "logs/door.log", "logs/worker.log")
+    shown = ("/api/notification/metrics", "/plans/", "/notices", "/privacy", "logs/worker.log")
     assert [one for one in (*begin, *shown) if not any(place.startswith(one) for place in places)] == []
+
+    planted = city.layout.log("planted")
+    planted.write_text("\n".join(private), encoding="utf-8")
+    _, found = scan(people, logs_of_the_city(city))
+    planted.unlink()
+    assert [one.place for one in found] == [f"logs/planted.log:{line}" for line in range(1, len(private) + 1)]
 
 
 def told_in_confidence(case: Case) -> list[str]:

@@ -65,9 +65,14 @@ def texts_of_the_city(city: City) -> Iterator[tuple[str, str]]:
         yield metrics, requests.get(city.address + metrics, timeout=30).text
     for (service, table), question in LEARNT.items():
         yield from _rows(city, service, table, question)
+    yield from logs_of_the_city(city)
+    yield from public_pages(city.address, leaving_out=NOT_PUBLISHED)
+
+
+def logs_of_the_city(city: City) -> Iterator[tuple[str, str]]:
+    """Yield every line of every log: of the city's own processes, of PostgreSQL and of RabbitMQ."""
     for log in sorted(city.layout.folder.rglob("*.log")):
         yield from lines(str(log.relative_to(city.layout.folder)), log.read_text(encoding="utf-8", errors="replace"))
-    yield from public_pages(city.address, leaving_out=NOT_PUBLISHED)
 
 
 def _rows(city: City, service: str, table: str, question: str) -> Iterator[tuple[str, str]]:

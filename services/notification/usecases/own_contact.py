@@ -25,9 +25,12 @@ def what_is_kept(
     found = reads.contacts_of(number)
     own = [row for row in found if actor.account_id is not None and row["account_id"] == actor.account_id]
     if not own:
-        if not follow_code or not Tries(stage).guarded(number, lambda: any(_knows(row, follow_code) for row in found)):
+        # Only tries at a number that exists are counted, so that nobody fills the counters with invented ones.
+        if not found or not follow_code:
             raise NothingKept
         own = [row for row in found if _knows(row, follow_code)]
+        if not Tries(stage).guarded(number, lambda: bool(own)):
+            raise NothingKept
     refs = [row["ref"] for row in own]
     return [reads.as_owner_sees(row) for row in own], reads.shown_to(refs), reads.sent_to(refs)
 

@@ -83,6 +83,7 @@ def test_a_wrong_code_an_unknown_number_and_no_code_get_the_same_answer(town: To
     answers = [own(town, "000000"), own(town, ""), own(town, number="QZ-2026-999999")]
 
     assert {(answer.status, answer.code) for answer in answers} == {(404, "notification.nothing_kept")}
+    assert [name.split(":")[1] for (name,) in town.rows("select name from counters")] == [NUMBER]
 
 
 def test_codes_cannot_be_guessed(town: Town) -> None:
