@@ -91,8 +91,11 @@ class Story:
         case = self.about.get(row["about"])
         if case is None or case["id"] == self.own:
             return None
-        label = f"{looks.machine_name(case['machine'], g.lang)} {looks.number_of(case)}".strip()
-        return {"label": label, "url": url_of(case)}
+        return {
+            "label": looks.machine_name(case["machine"], g.lang),
+            "number": looks.number_of(case),
+            "url": url_of(case),
+        }
 
 
 def read_moment(written: str) -> tuple[datetime, int] | None:

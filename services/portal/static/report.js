@@ -48,10 +48,10 @@
   function show(element, visible) { if (element) element.hidden = !visible; }
 
   function keepDraft(form) {
-    var name = nameOf(form.getAttribute("data-draft"));
+    var name = nameOf(form.getAttribute("data-report-draft"));
     var told = document.querySelector("[data-draft-told]");
     show(document.querySelector("[data-no-draft]"), false);
-    show(document.querySelector("[data-draft-kept]"), true);
+    show(document.querySelector("[data-report-kept]"), true);
     var draft = form.hasAttribute("data-fresh") ? read(name) : null;
     if (draft && (draft.text || draft.place)) {
       fill(form, draft);
@@ -66,7 +66,7 @@
     form.addEventListener("input", function () { write(name, valuesOf(form)); });
   }
 
-  var form = document.querySelector("form[data-draft]");
+  var form = document.querySelector("form[data-report-draft]");
   if (form && store()) keepDraft(form);
   var done = document.querySelector("[data-draft-done]");
   if (done) erase(nameOf(done.getAttribute("data-draft-done")));
