@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from contracts.text import Text
 
-TODO: Mapping[tuple[str, str], Text] = {
+TASKS: Mapping[tuple[str, str], Text] = {
     ("issue", "accept"): Text("看内容，答复是否受理", "Read it and say whether it is accepted"),
     ("issue", "assign"): Text("交给承办单位，或列入议题", "Give it to a unit, or take it into a topic"),
     ("issue", "accept_redirect"): Text("看转来的诉求，接收或退回", "Take over what was redirected, or return it"),
@@ -56,4 +56,4 @@ TODO: Mapping[tuple[str, str], Text] = {
 
 def todo(machine: str, command: str) -> Text:
     """Return what somebody must do to give a command that comes next."""
-    return TODO[machine, command]
+    return TASKS[machine, command]

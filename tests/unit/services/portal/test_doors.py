@@ -8,7 +8,7 @@ from contracts.roles import Role
 from services.portal.domain.doors import Door, Standing, Why, closed_doors, is_of_a_person
 from services.portal.domain.next_steps import NEXT, next_command
 from services.portal.domain.parts import plays
-from services.portal.domain.todo import TODO
+from services.portal.domain.todo import TASKS
 from services.portal.domain.undo import TAKES_BACK
 
 JUBAOPEN, ORG = "620502005002", "ORG-620502005002"
@@ -73,9 +73,9 @@ def test_a_step_that_lies_behind_is_past_and_one_that_somebody_else_takes_names_
 def test_everything_that_can_wait_says_what_is_to_be_done(machine: str, state: str) -> None:
     found = next_command(machine, state, "620502")
 
-    assert found in TODO
-    assert TODO[found].zh
-    assert TODO[found].en
+    assert found in TASKS
+    assert TASKS[found].zh
+    assert TASKS[found].en
 
 
 @pytest.mark.parametrize(("machine", "command"), TAKES_BACK)
