@@ -35,6 +35,7 @@ class Portal:
             passwords=self.passwords,
             box=self.box,
             mark=Marker(self.settings.secret),
+            mark_identity=Marker(self.settings.identity_secret or self.settings.secret),
             limits=self.settings.session_limits,
             # Whoever looks at a demonstration has no app for each of its accounts.
             demands_authenticator=not self.settings.is_demo,

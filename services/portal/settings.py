@@ -17,6 +17,8 @@ class Settings:
     secret: str
     # Fernet keys that seal the secrets of authenticators: the newest first, with commas between.
     authenticator_keys: str
+    # Marks phones and other identities, for years; without it `secret` does, which then must never change.
+    identity_secret: str = ""
     clock_file: str = ""
     # Where the other services' doors answer; not used when they are mounted in this process.
     intake_url: str = "http://127.0.0.1:8001"

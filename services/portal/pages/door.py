@@ -31,8 +31,10 @@ from services.portal.pages import (
     items_page,
     meeting_page,
     my_data,
+    my_issues,
     notices,
     password_link,
+    phone_sign_in,
     photos,
     plain,
     plans,
@@ -64,6 +66,7 @@ BLUEPRINTS = (
     reporting,
     following,
     my_data,
+    my_issues,
     notices,
     plans,
     community,
@@ -84,6 +87,7 @@ BLUEPRINTS = (
     account,
     authenticator,
     password_link,
+    phone_sign_in,
 )
 
 

@@ -160,7 +160,8 @@ def _county() -> dict[str, Any]:
 def _who(account: Account) -> dict[str, Any]:
     roles = dict.fromkeys(label_of_role(grant.role, g.lang) for grant in account.grants)
     unit = looks.unit_name(account.grants[0].unit) if account.grants else ""
-    who = {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    name = account.display_name or t("居民", "Resident")
+    who = {"name": name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
     return {**who, "is_staff": is_staff(account)}
 
 
@@ -170,10 +171,11 @@ def _link(url: str, zh: str, en: str) -> dict[str, Any]:
 
 
 def _resident_nav() -> list[dict[str, Any]]:
+    own = _link("/follow", "查办理", "Follow") if g.account is None else _link("/my-issues", "我的", "Mine")
     return [
         _link("/", "首页", "Home"),
         _link("/report", "反映问题", "Report"),
-        _link("/follow", "查办理", "Follow"),
+        own,
         _link("/notices", "看公示", "Notices"),
         _link("/figures", "看数据", "Figures"),
     ]

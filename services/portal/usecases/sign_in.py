@@ -1,7 +1,6 @@
 """Sign in and out: a password, then a code where there is an authenticator; a fresh secret at every step."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import NoReturn
 
 from kit.refusals import NotSignedIn, Refusal
@@ -10,10 +9,8 @@ from services.portal.domain.account import Account, SignInRefused
 from services.portal.domain.authenticator import AuthenticatorNeeded, CodeNeeded, CodeWrong, recovery_mark
 from services.portal.domain.device import Device
 from services.portal.domain.session import Session, mark_of_secret
-from services.portal.usecases.forget_sign_ins import FORGET_SIGN_INS
+from services.portal.usecases.forget_sign_ins import remind_to_forget
 from services.portal.usecases.safeguards import Safeguards, Watch
-
-_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -140,7 +137,7 @@ def open_session(work: PortalWork, account: Account, browser: Browser, *, awaits
         network=browser.device.network,
     )
     work.sessions.open(session)
-    work.remind(FORGET_SIGN_INS, "", (work.now + _A_DAY).replace(hour=0, minute=0, second=0, microsecond=0))
+    remind_to_forget(work)
     return session
 
 
