@@ -79,6 +79,11 @@ def is_staff(account: Account | None) -> bool:
     return account is not None and any(grant.role in _STAFF for grant in account.grants)
 
 
+def office_units(account: Account) -> tuple[str, ...]:
+    """Return the units over which an account holds a role of the office."""
+    return tuple(dict.fromkeys(grant.unit for grant in account.grants if grant.role in _STAFF))
+
+
 def county_code() -> str:
     """Return the county whose words and colours the page wears."""
     county = county_of(g.place)

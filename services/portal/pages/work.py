@@ -10,7 +10,7 @@ from services.portal.adapters.rows import Row
 from services.portal.domain.actions import action
 from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.pages import looks
-from services.portal.pages.frame import is_staff, now, portal, t
+from services.portal.pages.frame import is_staff, now, office_units, portal, t
 
 pages = Blueprint("work", __name__)
 
@@ -46,9 +46,12 @@ def show_work() -> str:
 @pages.get("/work/cases")
 def show_cases() -> str:
     """Show all cases of the reader's units."""
-    units = tuple(dict.fromkeys(grant.unit for grant in g.account.grants))
     with portal().service.open_reads() as reads:
-        found = [row for unit in units for row in reads.all_cases_in(unit, request.args.get("q", "").strip())]
+        found = [
+            row
+            for unit in office_units(g.account)
+            for row in reads.all_cases_in(unit, request.args.get("q", "").strip())
+        ]
     return _list(t("全部案件", "All cases"), found, empty_text=t("这里还没有案件。", "No case here yet."))
 
 
