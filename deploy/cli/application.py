@@ -1,12 +1,14 @@
 """The command and its parts."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import typer
 from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
-from deploy.cli import lag, parked, prune, replay
+from deploy.cli import keys, lag, parked, prune, replay
 from deploy.cli.installation import from_environment
 from deploy.cli.screen import stop
 from kit.messaging.broker import BROKER_ERRORS
@@ -35,6 +37,9 @@ events.add_typer(parked.app, name="parked")
 events.command("lag")(lag.show_lag)
 events.command("replay")(replay.replay_events)
 app.command("prune")(prune.prune)
+app.add_typer(keys.app, name="keys")
+if find_spec("services.portal"):  # the image of another service does not hold it
+    app.add_typer(import_module("deploy.cli.clients").app, name="clients")
 
 
 @app.callback()

@@ -14,6 +14,7 @@ WORDS = {
         "现在连不上办理系统，请过几分钟再试。您写的内容还在",
         "The system does not answer; try again shortly. Your words are still here",
     ),
+    "portal.client_revoked": ("这个系统的授权已撤销", "The access of this system was taken away"),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
 }

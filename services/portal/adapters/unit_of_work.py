@@ -5,6 +5,7 @@ from functools import cached_property
 from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
 from services.portal.adapters.case_store import CaseStore, CountStore
+from services.portal.adapters.client_store import ClientStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
 
 
@@ -20,6 +21,11 @@ class PortalWork(UnitOfWork):
     def sessions(self) -> SessionStore:
         """Return the sessions."""
         return SessionStore(self.session)
+
+    @cached_property
+    def clients(self) -> ClientStore:
+        """Return the clients."""
+        return ClientStore(self.session)
 
     @cached_property
     def cases(self) -> CaseStore:
