@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -22,7 +23,7 @@ class Tries:
         """Say whether a code is right, and count a wrong one; raises TooManyTries when an hour saw too many."""
         name = f"wrong:{subject}:{self.stage.clock():%Y%m%d%H}"
         if self._count(name) >= MOST_TRIES_AN_HOUR:
-            raise TooManyTries
+            raise TooManyTries(retry_after=_seconds_to_the_next_hour(self.stage.clock()))
         right = is_right()
         if not right:
             self._count_one_more(name)
@@ -39,3 +40,7 @@ class Tries:
         more = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
         with self.stage.database.engine.begin() as connection:
             connection.execute(more)
+
+
+def _seconds_to_the_next_hour(now: datetime) -> int:
+    return 3600 - now.minute * 60 - now.second

@@ -1,11 +1,13 @@
 """An account: who signs in, for which organisation, in which roles, and what happens after wrong passwords."""
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from contracts.access import Actor, Grant
-from kit.refusals import Conflict, NotAllowed
+from kit import refusals
+from kit.refusals import NotAllowed
 
 FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)
@@ -18,7 +20,7 @@ class SignInRefused(NotAllowed):
     code = "portal.sign_in_refused"
 
 
-class TooManyTries(Conflict):
+class TooManyTries(refusals.TooManyTries):
     """Several wrong passwords came in a row; the account opens again at `until`."""
 
     code = "portal.too_many_tries"
@@ -57,7 +59,8 @@ class Account:
     def require_unlocked(self, now: datetime) -> None:
         """Refuse while the account rests after wrong passwords."""
         if self.locked_until is not None and now < self.locked_until:
-            raise TooManyTries(until=self.locked_until.isoformat(timespec="minutes"))
+            wait = (self.locked_until - now).total_seconds()
+            raise TooManyTries(until=self.locked_until.isoformat(timespec="minutes"), retry_after=math.ceil(wait))
 
     def note_failure(self, now: datetime) -> None:
         """Count a wrong password; from the fifth on, each one doubles the wait."""

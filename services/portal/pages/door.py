@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request, session
 from flask_wtf.csrf import CSRFProtect
 
 from kit.ids import uuid7
-from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
+from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door, keep_to_tls
 from services.portal import api
 from services.portal.pages import (
     case_page,
@@ -126,6 +126,7 @@ def _protect(app: Flask) -> None:
 def _dress(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
+    keep_to_tls(answer)
     answer.headers["X-Request-Id"] = g.get("request_id", "")
     answer.headers["Content-Language"] = "en" if g.get("lang") == "en" else "zh-CN"
     if "Cache-Control" not in answer.headers:

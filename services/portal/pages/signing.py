@@ -7,7 +7,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from contracts.words import label_of_role
 from kit.ids import opaque_reference
 from kit.refusals import Refusal
-from kit.web.problems import status_of
+from kit.web.problems import status_of, waiting_time
 from services.portal.domain.account import Account
 from services.portal.pages import looks
 from services.portal.pages.errors import words_of
@@ -36,7 +36,7 @@ def take_sign_in() -> Any:
             work.commit()
     except Refusal as refusal:
         error = {"field": None, "text": words_of(refusal.stable_code, **refusal.facts)}
-        return _form(request.form.get("next", ""), given.username, [error]), status_of(refusal)
+        return _form(request.form.get("next", ""), given.username, [error]), status_of(refusal), waiting_time(refusal)
     session.clear()
     session["secret"] = secret
     return redirect(_first_page(account, request.form.get("next", "")), 303)
