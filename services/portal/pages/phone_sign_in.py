@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
 from kit.refusals import Refusal
-from kit.web.problems import status_of
+from kit.web.problems import status_of, waiting_time
 from services.portal.domain.phone_code import PhoneCodeOver
 from services.portal.pages import looks
 from services.portal.pages.errors import field_error
@@ -36,7 +36,7 @@ def take_phone() -> Any:
             code_id = send_code(work, portal().safeguards, phone, asking(), portal().settings.seal_key)
             work.commit()
     except Refusal as refusal:
-        return _phone_form(wanted, phone, [field_error(refusal, "phone")]), status_of(refusal)
+        return _phone_form(wanted, phone, [field_error(refusal, "phone")]), status_of(refusal), waiting_time(refusal)
     session[_KEY] = {"id": code_id, "next": inside(wanted) if wanted else ""}
     return redirect(url_for("phone_sign_in.show_code"), 303)
 
@@ -59,7 +59,7 @@ def take_code() -> Any:
     except PhoneCodeOver as refusal:
         return _over(refusal)
     except Refusal as refusal:
-        return _code_form([field_error(refusal, "code")]), status_of(refusal)
+        return _code_form([field_error(refusal, "code")]), status_of(refusal), waiting_time(refusal)
     wanted, codes = session[_KEY]["next"], session.get("codes", {})
     hold(fresh)
     # What this browser could follow before, its owner may want to claim now.
@@ -79,7 +79,7 @@ def take_another() -> Any:
     except PhoneCodeOver as refusal:
         return _over(refusal)
     except Refusal as refusal:
-        return _code_form([field_error(refusal)]), status_of(refusal)
+        return _code_form([field_error(refusal)]), status_of(refusal), waiting_time(refusal)
     session[_KEY] = {**session[_KEY], "id": code_id}
     return redirect(url_for("phone_sign_in.show_code"), 303)
 
@@ -129,7 +129,7 @@ def _code_form(errors: list[Any]) -> Any:
 
 def _over(refusal: PhoneCodeOver) -> Any:
     wanted = session.pop(_KEY, {}).get("next", "")
-    return _phone_form(wanted, "", [field_error(refusal, "phone")]), status_of(refusal)
+    return _phone_form(wanted, "", [field_error(refusal, "phone")]), status_of(refusal), waiting_time(refusal)
 
 
 def _phone_form(wanted: str, phone: str, errors: list[Any]) -> str:
