@@ -19,6 +19,8 @@ class Settings:
     authenticator_keys: str
     # Marks phones and other identities, for years; without it `secret` does, which then must never change.
     identity_secret: str = ""
+    # Other systems where people sign in: a list in JSON, see docs/runbooks/other-sign-ins.md.
+    providers: str = ""
     clock_file: str = ""
     # Read again when it changes, so that keys may be added and retired while the door is open.
     token_key_file: str = ""

@@ -50,6 +50,22 @@ WORDS = {
         "It is linked with another account already",
     ),
     "portal.account_over": ("这个账号已经停用，请联系本单位管理员", "This account was closed; ask your administrator"),
+    "portal.provider_refused": (
+        "那边没有同意登录。可以再试一次，或者换一种方式登录",
+        "The sign-in was refused there. Try again, or sign in another way",
+    ),
+    "portal.provider_answer_wrong": (
+        "没能确认是您本人：这次登录过了时间，或者已经用过。请重新开始",
+        "It could not be confirmed that it is you: this sign-in is too old, or was used. Begin again",
+    ),
+    "portal.provider_away": (
+        "那边现在连不上，请过一会儿再试，或者换一种方式登录",
+        "The other system does not answer. Try again later, or sign in another way",
+    ),
+    "portal.last_way_in": (
+        "断开以后就没有办法登录这个账号了，不能断开",
+        "Nothing else opens this account, so it stays linked",
+    ),
     "portal.name_taken": ("已经有账号{username}", "There is an account {username} already"),
     "portal.account_unfit": ("不能这样开户：{field} {value}", "The account cannot be opened: {field} {value}"),
     "portal.form_expired": (

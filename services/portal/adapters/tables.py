@@ -56,6 +56,7 @@ sessions = Table(
     Column("awaits_code", Boolean, nullable=False, server_default=false()),
     Column("agent", Text, nullable=False, server_default=""),
     Column("network", Text, nullable=False, server_default=""),
+    Column("has_second_factor", Boolean, nullable=False, server_default=false()),
     Index("sessions_by_account", "account_id"),
 )
 

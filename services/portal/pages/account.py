@@ -57,6 +57,7 @@ def show_account() -> str:
         username=g.account.username,
         has_password=g.account.has_password,
         phone=_phone(linked),
+        identities=_identities(linked),
         roles=[
             {"name": label_of_role(one.role, g.lang), "unit": looks.unit_name(one.unit)} for one in g.account.grants
         ],
@@ -159,6 +160,19 @@ def _phone(linked: Mapping[str, Mapping[str, Any]]) -> str | None:
     if PHONE not in linked:
         return None
     return masked(open_for(portal().box, g.account.id, linked[PHONE]["sealed"]))
+
+
+def _identities(linked: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the other systems where the account can be linked, or is."""
+    return [
+        {
+            "label": one.label.in_language(g.lang),
+            "since": linked[name]["since"] if name in linked else None,
+            "link": url_for("providers.begin_link", name=name),
+            "unlink": url_for("providers.end_link", name=name),
+        }
+        for name, one in portal().providers.items()
+    ]
 
 
 def _languages() -> list[dict[str, Any]]:

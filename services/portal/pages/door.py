@@ -38,6 +38,7 @@ from services.portal.pages import (
     photos,
     plain,
     plans,
+    providers,
     reporting,
     signing,
     work,
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     authenticator,
     password_link,
     phone_sign_in,
+    providers,
 )
 
 

@@ -65,7 +65,7 @@ def _read_marks() -> None:
     place = request.cookies.get("place", "")
     g.place = place if is_division(place) else portal().settings.home_division
     # The page for a failure needs a reader, too, even if the database that knows readers is away.
-    g.account = None
+    g.account, g.has_second_factor = None, False
     if not request.path.startswith("/static/"):
         g.account = _account()
     if g.account is not None and g.account.grants:
@@ -85,6 +85,7 @@ def _account() -> Account | None:
     if found is None or account is None or not account.is_open:
         session.pop("secret", None)
         return None
+    g.has_second_factor = found.has_second_factor
     if found.needs_touch(now()):
         with portal().service.open_work() as work:
             work.sessions.touch(mark, work.now)

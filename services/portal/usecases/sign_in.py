@@ -123,7 +123,9 @@ def forget_failures(work: PortalWork, account: Account) -> None:
     work.accounts.change(account)
 
 
-def open_session(work: PortalWork, account: Account, browser: Browser, *, awaits_code: bool = False) -> Session:
+def open_session(
+    work: PortalWork, account: Account, browser: Browser, *, awaits_code: bool = False, has_second_factor: bool = False
+) -> Session:
     """Open a session under a fresh secret; the one that the browser had is over."""
     if browser.former:
         sign_out(work, browser.former)
@@ -135,6 +137,7 @@ def open_session(work: PortalWork, account: Account, browser: Browser, *, awaits
         awaits_code=awaits_code,
         agent=browser.device.agent,
         network=browser.device.network,
+        has_second_factor=has_second_factor,
     )
     work.sessions.open(session)
     remind_to_forget(work)

@@ -1,15 +1,19 @@
 """Sign in by what is proven elsewhere: a phone that answered, the sign-in of another system."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.private import Letter
+from kit.refusals import Refusal
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.account import Account
 from services.portal.domain.authenticator import seal_for
+from services.portal.domain.device import Device
 from services.portal.domain.identity import AccountOver, Identity, IdentityTaken, IdentityUnknown, Proof
+from services.portal.domain.provider import Answer, Provider, require_own
 from services.portal.domain.session import Session
 from services.portal.usecases.open_account import announce_account
-from services.portal.usecases.safeguards import Safeguards
+from services.portal.usecases.safeguards import Safeguards, Watch
 from services.portal.usecases.sign_in import Browser, open_session
 
 
@@ -32,7 +36,38 @@ def sign_in_by_proof(
     if not account.is_open:
         raise AccountOver
     awaits_code = not proof.is_second_factor and work.authenticators.of(account.id) is not None
-    return account, open_session(work, account, browser, awaits_code=awaits_code)
+    opened = open_session(work, account, browser, awaits_code=awaits_code, has_second_factor=proof.is_second_factor)
+    return account, opened
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a browser brought back from a provider, and what it left with."""
+
+    provider: Provider
+    answer: Answer
+    kept: Mapping[str, str]
+    back_to: str
+
+
+def sign_in_at_provider(
+    work: PortalWork, guards: Safeguards, arrival: Arrival, browser: Browser, newcomer: Newcomer
+) -> tuple[Account, Session]:
+    """Open a session for whom a provider proves; what proves nobody is counted like a wrong password."""
+    proof = proof_of(work, guards, arrival, browser.device)
+    return sign_in_by_proof(work, guards, proof, browser, newcomer)
+
+
+def proof_of(work: PortalWork, guards: Safeguards, arrival: Arrival, device: Device) -> Proof:
+    """Return whom an arrival proves."""
+    watch = Watch.over_sign_ins(work.stage, guards, device)
+    watch.require_few()
+    try:
+        require_own(arrival.answer, arrival.kept)
+        return arrival.provider.proof(arrival.answer, arrival.kept, arrival.back_to)
+    except Refusal:
+        watch.count_one()
+        raise
 
 
 def link(work: PortalWork, guards: Safeguards, account: Account, proof: Proof) -> None:

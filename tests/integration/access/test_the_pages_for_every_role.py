@@ -55,6 +55,8 @@ EVERYBODY = frozenset(
         "/sign-in/phone",
         "/sign-in/phone/code",
         "/sign-in/phone/another-code",
+        "/sign-in/with/<name>",
+        "/sign-in/with/<name>/return",
         "/sign-out",
         "/password/forgotten",
         "/password/forgotten/sent",
@@ -81,7 +83,7 @@ THE_REPORTERS = frozenset(
 )
 PHOTO = "/work/cases/<uuid:case_id>/photos/<uuid:photo_id>"
 # What stands in the address of a page about no matter.
-OF_NO_MATTER = {"kind": "csv", "view_id": "none"}
+OF_NO_MATTER = {"kind": "csv", "view_id": "none", "name": "office"}
 IN_A_DEMONSTRATION = frozenset({"/demo-messages"})
 # What an address asks for besides.
 ASKED = {"/city/cases": {"of": "issue_reached", "stage": "0", "unit": XIGUAN_STREET}, "/work/bulk": {"act": "accept"}}
