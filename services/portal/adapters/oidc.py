@@ -136,7 +136,10 @@ class OidcProvider:
         return f"{self._terms.issuer} {claims['sub']}"
 
     def _is_second_factor(self, claims: CodeIDToken) -> bool:
-        return claims.get("acr") in self._terms.acr or not self._terms.amr.isdisjoint(claims.get("amr") or ())
+        """Whether the token says so; whatever else stands there is no word of ours."""
+        told = [("acr", claims.get("acr")), *(("amr", one) for one in claims.get("amr") or ())]
+        agreed = {("acr", one) for one in self._terms.acr} | {("amr", one) for one in self._terms.amr}
+        return any(isinstance(word, str) and (kind, word) in agreed for kind, word in told)
 
     def _discovered(self) -> Json:
         if time.monotonic() < self._found.until:

@@ -10,6 +10,7 @@ import jsonschema_rs
 from contracts.text import Text
 from services.portal.adapters.oidc import OidcProvider, OidcTerms
 from services.portal.adapters.outbound import is_allowed
+from services.portal.adapters.wechat import API, AUTHORIZE, WeChat, WeChatTerms
 from services.portal.domain.identity import PHONE
 from services.portal.domain.provider import Provider
 
@@ -33,7 +34,12 @@ _OIDC = _shape(
     {"issuer": _WORD, "client_id": _WORD, "client_secret": _WORD},
     {"hosts": _WORDS, "scope": _WORD, "second_factor_amr": _WORDS, "second_factor_acr": _WORDS},
 )
-_SCHEMA = jsonschema_rs.Draft202012Validator({"type": "array", "maxItems": 8, "items": {"oneOf": [_OIDC]}})
+_WECHAT = _shape(
+    "wechat",
+    {"app_id": _WORD, "app_secret": _WORD},
+    {"authorize_url": _WORD, "api_url": _WORD, "subject": {"enum": ["openid", "unionid"]}},
+)
+_SCHEMA = jsonschema_rs.Draft202012Validator({"type": "array", "maxItems": 8, "items": {"oneOf": [_OIDC, _WECHAT]}})
 
 
 class ProvidersUnfit(SystemExit):
@@ -76,9 +82,26 @@ def _oidc(one: Mapping[str, Any]) -> Provider:
     )
 
 
+def _wechat(one: Mapping[str, Any]) -> Provider:
+    authorize, api = one.get("authorize_url", AUTHORIZE), one.get("api_url", API)
+    for address in (authorize, api):
+        _require_safe(address)
+    return WeChat(
+        WeChatTerms(
+            name=one["name"],
+            label=Text(one["label_zh"], one["label_en"]),
+            app_id=one["app_id"],
+            app_secret=one["app_secret"],
+            authorize=authorize,
+            api=api,
+            subject=one.get("subject", "openid"),
+        )
+    )
+
+
 def _require_safe(address: str) -> None:
     if not is_allowed(address, frozenset({urlsplit(address).netloc})):
         raise ProvidersUnfit(f"地址要以 https:// 开头 / an address must begin with https://: {address}")
 
 
-_MAKERS: Mapping[str, Callable[[Mapping[str, Any]], Provider]] = {"oidc": _oidc}
+_MAKERS: Mapping[str, Callable[[Mapping[str, Any]], Provider]] = {"oidc": _oidc, "wechat": _wechat}

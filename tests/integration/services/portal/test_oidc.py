@@ -316,6 +316,20 @@ def test_a_token_that_is_not_for_us_now_is_refused(
     refused(visit(a_reader(office)), WRONG)
 
 
+@pytest.mark.parametrize(
+    "twisted", [{"acr": ["otp"]}, {"acr": 7}, {"amr": [["otp"]]}, {"amr": [{}]}, {"amr": []}], ids=str
+)
+def test_what_is_no_word_for_a_second_factor_counts_as_none(
+    office: Portal, idp: OpenIdProvider, twisted: dict[str, object]
+) -> None:
+    resident(office)
+    idp.twisted = twisted
+    reader = a_reader(office)
+
+    assert visit(reader).status_code == 303
+    assert is_signed_in(reader)
+
+
 def test_a_token_that_somebody_else_signed_is_refused(office: Portal, idp: OpenIdProvider) -> None:
     resident(office)
     idp.forger = RSAKey.generate_key(2048)
