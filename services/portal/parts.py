@@ -46,6 +46,7 @@ class Portal:
             # Whoever looks at a demonstration has no app for each of its accounts.
             demands_authenticator=not self.settings.is_demo,
             phone_clock=self.phone_clock,
+            seal_key=self.settings.seal_key,
         )
 
     def sign(self, claims: dict[str, Any], *, lifetime_seconds: int) -> str:

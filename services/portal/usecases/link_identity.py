@@ -7,6 +7,7 @@ from services.portal.domain.device import Device
 from services.portal.usecases.own_account import confirmed
 from services.portal.usecases.safeguards import Safeguards
 from services.portal.usecases.sign_in_by_proof import Arrival, link, proof_of
+from services.portal.usecases.tell_holder import WAYS_IN_CHANGED, tell_holder
 
 MORE_THAN_ONE = 2
 
@@ -31,6 +32,7 @@ def link_own(work: PortalWork, guards: Safeguards, arrival: Arrival, account_id:
     if account is None or not account.is_open:
         raise NotSignedIn
     link(work, guards, account, proof_of(work, guards, arrival, device))
+    tell_holder(work, guards.seal_key, account, WAYS_IN_CHANGED)
 
 
 def unlink_own(work: PortalWork, guards: Safeguards, account_id: str, provider: str, password: str) -> None:
@@ -39,3 +41,4 @@ def unlink_own(work: PortalWork, guards: Safeguards, account_id: str, provider: 
     if not account.has_password and work.identities.count_of(account.id) < MORE_THAN_ONE:
         raise LastWayIn
     work.identities.forget(account.id, provider)
+    tell_holder(work, guards.seal_key, account, WAYS_IN_CHANGED)

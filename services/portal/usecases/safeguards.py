@@ -33,6 +33,8 @@ class Safeguards:
     limits: Limits
     demands_authenticator: bool
     phone_clock: Clock
+    # Notification's public key, for what the holder of an account is told.
+    seal_key: str
 
 
 @dataclass(frozen=True)

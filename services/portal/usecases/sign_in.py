@@ -11,6 +11,7 @@ from services.portal.domain.device import Device
 from services.portal.domain.session import Session, mark_of_secret
 from services.portal.usecases.forget_sign_ins import remind_to_forget
 from services.portal.usecases.safeguards import Safeguards, Watch
+from services.portal.usecases.tell_holder import tell_of_new_device
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def sign_in(work: PortalWork, guards: Safeguards, given: Credentials, browser: B
     awaits_code = work.authenticators.of(account.id) is not None
     if not awaits_code:
         forget_failures(work, account)
+        tell_of_new_device(work, guards.seal_key, account, browser.device)
     return account, open_session(work, account, browser, awaits_code=awaits_code)
 
 
@@ -55,6 +57,7 @@ def pass_code(work: PortalWork, guards: Safeguards, code: str, browser: Browser)
         raise NotSignedIn
     require_code(work, guards, account, code, browser.device)
     forget_failures(work, account)
+    tell_of_new_device(work, guards.seal_key, account, browser.device)
     open_session(work, account, browser)
     return account
 

@@ -15,6 +15,7 @@ from services.portal.domain.session import Session
 from services.portal.usecases.open_account import announce_account
 from services.portal.usecases.safeguards import Safeguards, Watch
 from services.portal.usecases.sign_in import Browser, open_session
+from services.portal.usecases.tell_holder import tell_of_new_device
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def sign_in_by_proof(
     if not account.is_open:
         raise AccountOver
     awaits_code = not proof.is_second_factor and work.authenticators.of(account.id) is not None
+    if not awaits_code:
+        tell_of_new_device(work, guards.seal_key, account, browser.device)
     opened = open_session(work, account, browser, awaits_code=awaits_code, has_second_factor=proof.is_second_factor)
     return account, opened
 
