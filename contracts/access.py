@@ -1,12 +1,12 @@
 """Who calls: an account with its grants; a grant reaches down the tree of divisions and never sideways."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from contracts.divisions import covers
-from contracts.roles import Role
+from contracts.roles import ADMINISTRATORS, Role
 from kit.act import Act
 from kit.refusals import NotAllowed
 
@@ -39,8 +39,10 @@ class Actor:
         return any(grant.role in roles for grant in self.grants)
 
     def roles_over(self, division: str) -> frozenset[str]:
-        """Return the roles held over a division."""
-        return frozenset(grant.role for grant in self.grants if covers(grant.unit, division))
+        """Return the roles held over a division's cases; those of administrators reach accounts alone."""
+        return frozenset(
+            grant.role for grant in self.grants if grant.role not in ADMINISTRATORS and covers(grant.unit, division)
+        )
 
     def act_over(self, division: str, at: datetime, *, cause: str | None = None) -> Act:
         """Return an act in this division; its roles may be none."""
@@ -62,7 +64,13 @@ NOBODY = Actor()
 
 
 def actor_from(claims: Mapping[str, Any] | None) -> Actor:
-    """Return the actor that a token's claims describe."""
+    """Return the actor that a token's claims describe, as a service of cases sees it: administrators have no role."""
+    known = administrator_or_actor_from(claims)
+    return replace(known, grants=tuple(grant for grant in known.grants if grant.role not in ADMINISTRATORS))
+
+
+def administrator_or_actor_from(claims: Mapping[str, Any] | None) -> Actor:
+    """Return the actor that a token's claims describe, with every grant; for the service that keeps accounts."""
     if claims is None:
         return NOBODY
     return Actor(

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from contracts import roles
 from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties, covers
-from contracts.roles import ACCOUNT_ROLES, Role
+from contracts.roles import Role
 from kit.refusals import NotFound
-from kit.web.routes import SIGNED_IN, Routes, described, only, public
+from kit.web.routes import SIGNED_IN, Routes, described, only, public, service
 from kit.web.tokens import sign
-from services.portal import schemas
+from services.portal import api_people, schemas
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
 from services.portal.domain.figures import told
@@ -18,14 +19,14 @@ from services.portal.usecases.sign_in import Credentials, check_credentials
 
 PREFIX = "/api/portal/v1"
 TOKEN_LIVES_SECONDS = 900
-OFFICIALS = only(*sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
+OFFICIALS = only(*sorted(roles.OFFICIALS))
 
 Body = dict[str, Any]
 
 
 def groups(portal: Portal) -> tuple[Routes, ...]:
     """Return the routes, made anew for each application."""
-    return (_tokens(portal), _accounts(), _cases(), _figures())
+    return (_tokens(portal), _accounts(), _cases(), _figures(), *api_people.groups(portal, PREFIX))
 
 
 def _tokens(portal: Portal) -> Routes:
@@ -57,7 +58,7 @@ def _accounts() -> Routes:
     def show_myself(reads: PortalReads, caller: Actor, query: Body) -> Body:
         """Show the account that asks."""
         del query
-        account = reads.account(caller.account_id or "")
+        account = reads.account(caller.account_id or "", service().stage.clock())
         if account is None:
             raise NotFound
         return vars(account)
@@ -66,7 +67,8 @@ def _accounts() -> Routes:
     def list_people(reads: PortalReads, caller: Actor, query: Body) -> Body:
         """List the accounts that hold a role over a division of the caller's units."""
         _require_inside(caller, query["division"])
-        return {"found": reads.people_over(query["division"], [query["role"]] if query["role"] else None)}
+        wanted = [query["role"]] if query["role"] else None
+        return {"found": reads.people_over(query["division"], service().stage.clock(), wanted)}
 
     return routes
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from wsgiref.types import WSGIApplication
 
-from contracts.access import actor_from
+from contracts.access import administrator_or_actor_from
 from contracts.events import routing_key, validate
 from kit.clock import clock_from
 from kit.ids import uuid7
@@ -20,6 +20,8 @@ from services.portal.adapters.tables import kit_tables
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.parts import Portal, PortalService
 from services.portal.settings import Settings
+from services.portal.usecases.import_people import FORGET_FILE, forget_file
+from services.portal.usecases.stand import GRANTS_TURN, turn_grants
 from services.portal.words import WORDS
 
 NAME = "portal"
@@ -41,9 +43,10 @@ def assemble(settings: Settings) -> PortalService:
         stage=stage,
         work_type=PortalWork,
         reads_type=PortalReads,
-        caller_from=actor_from,
+        caller_from=administrator_or_actor_from,
         token_key=settings.token_key,
         say=say,
+        chores={GRANTS_TURN: turn_grants, FORGET_FILE: forget_file},
     )
 
 

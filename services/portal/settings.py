@@ -13,6 +13,8 @@ class Settings:
     seal_key: str
     secret: str
     clock_file: str = ""
+    # What stands in links that are sent; never taken from a request, whose sender may write there what he likes.
+    public_url: str = "http://127.0.0.1:8080"
     # Where the other services' doors answer; not used when they are mounted in this process.
     intake_url: str = "http://127.0.0.1:8001"
     meetings_url: str = "http://127.0.0.1:8002"

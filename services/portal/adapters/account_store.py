@@ -1,13 +1,16 @@
 """Accounts, grants and sessions in their tables."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
 from contracts.access import Grant
 from contracts.roles import Role
+from services.portal.adapters.grant_store import holds_at
 from services.portal.adapters.tables import accounts, grants, sessions
 from services.portal.domain.account import Account
 from services.portal.domain.session import Session
@@ -16,9 +19,10 @@ from services.portal.domain.session import Session
 class AccountStore:
     """The accounts of one transaction; one that is taken by its name stays locked until the end."""
 
-    def __init__(self, session: SqlSession) -> None:
-        """Work in a transaction."""
+    def __init__(self, session: SqlSession, at: datetime) -> None:
+        """Work in a transaction; an account's grants are those that hold at a moment."""
         self._session = session
+        self._at = at
 
     def named(self, username: str) -> Account | None:
         """Take an account by its user name."""
@@ -28,15 +32,26 @@ class AccountStore:
         """Take an account by its id."""
         return self._one(accounts.c.id == account_id)
 
+    def id_named(self, username: str) -> str | None:
+        """Return the id of the account with this user name."""
+        return self._session.execute(select(accounts.c.id).where(accounts.c.username == username)).scalar()
+
+    def names_taken(self, among: Iterable[str]) -> set[str]:
+        """Return which of some user names accounts have."""
+        taken = select(accounts.c.username).where(accounts.c.username.in_(list(among)))
+        return set(self._session.execute(taken).scalars())
+
+    def add(self, account: Account) -> bool:
+        """Write a new account without grants; false when the user name is another's, who came first."""
+        row = {name: value for name, value in vars(account).items() if name != "grants"}
+        statement = upsert(accounts).values(row).on_conflict_do_nothing(index_elements=["username"])
+        return self._session.execute(statement.returning(accounts.c.id)).first() is not None
+
     def keep(self, account: Account) -> None:
-        """Write an account with its grants."""
+        """Write an account; its grants have a store of their own."""
         row = {name: value for name, value in vars(account).items() if name != "grants"}
         statement = upsert(accounts).values(row)
         self._session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
-        self._session.execute(delete(grants).where(grants.c.account_id == account.id))
-        held = [{"account_id": account.id, "role": str(grant.role), "unit": grant.unit} for grant in account.grants]
-        if held:
-            self._session.execute(insert(grants), held)
 
     def note_tries(self, account: Account) -> None:
         """Write how the last tries to sign in went."""
@@ -48,8 +63,7 @@ class AccountStore:
         return None if row is None else account_of(row, self._grants(row.id))
 
     def _grants(self, account_id: str) -> tuple[Grant, ...]:
-        held = select(grants).where(grants.c.account_id == account_id).order_by(grants.c.role, grants.c.unit)
-        return tuple(Grant(Role(row.role), row.unit) for row in self._session.execute(held))
+        return tuple(Grant(Role(row.role), row.unit) for row in self._session.execute(grants_at(account_id, self._at)))
 
 
 class SessionStore:
@@ -80,3 +94,10 @@ class SessionStore:
 def account_of(row: Any, held: tuple[Grant, ...]) -> Account:
     """Return the account that a row holds."""
     return Account(**{**row._mapping, "grants": held})  # noqa: SLF001 -- SQLAlchemy's public name
+
+
+def grants_at(account_id: str, at: datetime) -> Select[Any]:
+    """Return the question for what an account may do at a moment."""
+    columns = (grants.c.role, grants.c.unit)
+    held = select(*columns).where(grants.c.account_id == account_id, holds_at(at))
+    return held.distinct().order_by(*columns)

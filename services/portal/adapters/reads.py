@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from services.portal.adapters.account_reads import AccountReads
 from services.portal.adapters.case_reads import CaseReads
+from services.portal.adapters.people_reads import PeopleReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.tables import documents, unit_counts
 
 
-class PortalReads(AccountReads, CaseReads):
+class PortalReads(AccountReads, CaseReads, PeopleReads):
     """What the portal can be asked, on one connection."""
 
     def counts(self, units: Sequence[str]) -> dict[str, dict[tuple[str, str], int]]:

@@ -6,6 +6,9 @@ from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
+from services.portal.adapters.grant_store import GrantStore
+from services.portal.adapters.invitation_store import InvitationStore
+from services.portal.adapters.people_file_store import PeopleFileStore
 
 
 class PortalWork(UnitOfWork):
@@ -14,7 +17,22 @@ class PortalWork(UnitOfWork):
     @cached_property
     def accounts(self) -> AccountStore:
         """Return the accounts."""
-        return AccountStore(self.session)
+        return AccountStore(self.session, self.now)
+
+    @cached_property
+    def grants(self) -> GrantStore:
+        """Return the grants of all times."""
+        return GrantStore(self.session)
+
+    @cached_property
+    def invitations(self) -> InvitationStore:
+        """Return the invitations."""
+        return InvitationStore(self.session)
+
+    @cached_property
+    def people_files(self) -> PeopleFileStore:
+        """Return the files of people that wait for their confirmation."""
+        return PeopleFileStore(self.session)
 
     @cached_property
     def sessions(self) -> SessionStore:

@@ -11,6 +11,7 @@ from kit.ids import uuid7
 from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
 from services.portal import api
 from services.portal.pages import (
+    absence,
     case_page,
     city,
     commands,
@@ -18,8 +19,12 @@ from services.portal.pages import (
     home,
     inbox,
     items_page,
+    joining,
     meeting_page,
     notices,
+    organisations,
+    people,
+    people_import,
     plain,
     plans,
     reporting,
@@ -59,6 +64,11 @@ BLUEPRINTS = (
     items_page,
     city,
     inbox,
+    people,
+    people_import,
+    organisations,
+    absence,
+    joining,
 )
 
 

@@ -9,16 +9,22 @@ from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
 from contracts.divisions import Level, county_division, county_of, division, is_division
-from contracts.roles import Role
+from contracts.roles import OFFICIALS
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
+from services.portal.domain.managing import VIEWERS
 from services.portal.domain.session import mark_of_secret
 from services.portal.pages import looks
 from services.portal.parts import Portal
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
-_STAFF = frozenset(Role) - {Role.RESIDENT, Role.OWNER}
+# Whose accounts somebody keeps; the rest of the office is not for administrators.
+_KEEPING = (
+    ("/work/people", "人员", "People"),
+    ("/work/organisations", "单位", "Organisations"),
+    ("/work/people/changes", "变更记录", "Changes"),
+)
 _CITY = Level.CITY
 
 
@@ -63,7 +69,7 @@ def _account() -> Account | None:
     mark = mark_of_secret(secret)
     with portal().service.open_reads() as reads:
         found = reads.session(mark)
-        account = reads.account(found.account_id) if found and found.is_alive(now()) else None
+        account = reads.account(found.account_id, now()) if found and found.is_alive(now()) else None
     if found is None or account is None or not account.is_open:
         session.pop("secret", None)
         return None
@@ -76,7 +82,7 @@ def _account() -> Account | None:
 
 def is_staff(account: Account | None) -> bool:
     """Whether an account holds any role of the office."""
-    return account is not None and any(grant.role in _STAFF for grant in account.grants)
+    return account is not None and any(grant.role in OFFICIALS for grant in account.grants)
 
 
 def county_code() -> str:
@@ -113,7 +119,7 @@ def _context() -> dict[str, Any]:
         "static": static,
         "county": _county(),
         "account": _who(g.account) if g.account else None,
-        "nav": _staff_nav() if is_staff(g.account) else _resident_nav(),
+        "nav": _nav(),
         "today": looks.local(now()).date(),
     }
 
@@ -141,6 +147,23 @@ def _link(url: str, zh: str, en: str) -> dict[str, Any]:
     return {"url": url, "label": t(zh, en), "current": current}
 
 
+def keeps_people(account: Account | None) -> bool:
+    """Whether an account looks after other accounts."""
+    return account is not None and any(grant.role in VIEWERS for grant in account.grants)
+
+
+def _nav() -> list[dict[str, Any]]:
+    if is_staff(g.account):
+        return _staff_nav()
+    return _keeping_nav() if keeps_people(g.account) else _resident_nav()
+
+
+def _keeping_nav() -> list[dict[str, Any]]:
+    links = [_link(url, zh, en) for url, zh, en in _KEEPING]
+    links[0]["current"] = links[0]["current"] and not links[2]["current"]
+    return links
+
+
 def _resident_nav() -> list[dict[str, Any]]:
     return [
         _link("/", "首页", "Home"),
@@ -157,6 +180,8 @@ def _staff_nav() -> list[dict[str, Any]]:
         _link("/work/cases", "全部案件", "All cases"),
         _link("/work/actions", "责任事项", "Items"),
         _link("/city", "全市", "The city"),
+        *(_keeping_nav() if keeps_people(g.account) else ()),
+        _link("/work/absence", "请假代办", "Standing in"),
         _link("/inbox", "消息", "Messages"),
         _link("/", "居民首页", "Residents' page"),
     ]

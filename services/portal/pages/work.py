@@ -10,7 +10,7 @@ from services.portal.adapters.rows import Row
 from services.portal.domain.actions import action
 from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.pages import looks
-from services.portal.pages.frame import is_staff, now, portal, t
+from services.portal.pages.frame import is_staff, keeps_people, now, portal, t
 
 pages = Blueprint("work", __name__)
 
@@ -26,8 +26,8 @@ def require_staff() -> Any:
         return None
     if g.account is None:
         return redirect(url_for("signing.show_sign_in", next=request.full_path.rstrip("?")))
-    if not is_staff(g.account) and not request.path.startswith("/inbox"):
-        return redirect("/")
+    if not is_staff(g.account) and not request.path.startswith(("/inbox", "/work/people", "/work/organisations")):
+        return redirect("/work/people" if keeps_people(g.account) else "/")
     return None
 
 

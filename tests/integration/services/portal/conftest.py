@@ -74,7 +74,7 @@ def token_in(page: str) -> str:
     return found.group(1)
 
 
-def sign_in(reader: Client, username: str) -> None:
+def sign_in(reader: Client, username: str, password: str = PASSWORD) -> None:
     token = token_in(reader.get("/sign-in").text)
-    answer = reader.post("/sign-in", data={"csrf_token": token, "username": username, "password": PASSWORD})
+    answer = reader.post("/sign-in", data={"csrf_token": token, "username": username, "password": password})
     assert answer.status_code == 303, answer.text

@@ -1,0 +1,239 @@
+"""Look after people: invite them, give and take their grants, retire them."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.access import Actor, Grant
+from contracts.divisions import division
+from contracts.organisations import division_of_org
+from contracts.private import ADDRESS_REQUESTED, INVITATION, Letter, address_requested, message
+from contracts.roles import Role
+from kit.ids import opaque_reference
+from kit.refusals import Refusal
+from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.account import Account, Passwords
+from services.portal.domain.held_grant import HeldGrant, Validity
+from services.portal.domain.invitation import (
+    LIVES,
+    NO_PASSWORD,
+    Invitation,
+    InvitationOver,
+    require_password,
+)
+from services.portal.domain.managing import HIGH, keeper
+from services.portal.domain.newcomer import Newcomer, OrganisationUnknown, UsernameTaken
+from services.portal.domain.person import Person
+from services.portal.domain.session import mark_of_secret
+from services.portal.usecases.note_act import note_act
+from services.portal.usecases.stand import person, tell_standing
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How letters are closed, and what stands in front of the links in them."""
+
+    seal_key: str
+    public_url: str
+
+    def link(self, secret: str) -> str:
+        """Return the address of an invitation."""
+        return f"{self.public_url.rstrip('/')}/join/{secret}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Which user names are taken, and which organisations are active, among those that are asked about."""
+
+    taken: Collection[str]
+    active: Collection[str]
+
+
+def mistakes_of(manager: Actor, new: Newcomer, known: Known, now: datetime) -> list[Refusal]:
+    """Return everything that keeps a manager from inviting somebody."""
+    found = new.mistakes()
+    if new.username in known.taken:
+        found.append(UsernameTaken(field="/username", username=new.username))
+    if new.org not in known.active:
+        return [*found, OrganisationUnknown(field="/org", org_code=new.org)]
+    return [*found, *_refusals_of_reach(manager, new, now)]
+
+
+def invite(work: PortalWork, letters: Letters, manager: Actor, new: Newcomer) -> tuple[Person, str]:
+    """Open an account and return it with the link by which its holder chooses a password; the link is never kept."""
+    for refusal in mistakes_of(manager, new, _known(work, new), work.now):
+        raise refusal
+    one, by = _opened(work, manager, new)
+    note_act(work, manager, by.role, "open", one.id, after=f"open {new.org}")
+    if new.role is not None:
+        _give(work, manager, one, Grant(new.role, new.unit), Validity(ends=new.valid_until))
+    letter = Letter(phone=new.whole_phone, email=new.email, name=new.display_name)
+    tell_standing(work, one, letter if letter.channels else None, letters.seal_key)
+    return one, _send_invitation(work, letters, one, letter)
+
+
+def invite_again(work: PortalWork, letters: Letters, manager: Actor, account_id: str) -> str:
+    """Return a fresh link for somebody who has not chosen a password yet; the links before are useless."""
+    one = person(work, account_id)
+    by = keeper(manager, one.home)
+    one.require_open()
+    if one.account.password_mark != NO_PASSWORD:
+        raise InvitationOver
+    note_act(work, manager, by.role, "invite_again", one.id)
+    work.invitations.end_all(one.id, work.now)
+    return letters.link(_invitation(work, one))
+
+
+def accept(work: PortalWork, passwords: Passwords, secret: str, password: str, repeated: str) -> Account:
+    """Let the holder of a new account choose its password."""
+    account = invited(work, secret)
+    require_password(account.username, password, repeated)
+    account.password_mark = passwords.mark(password)
+    work.accounts.keep(account)
+    work.invitations.end_all(account.id, work.now)
+    note_act(work, account.actor(), Role.SYSTEM, "accept_invitation", account.id)
+    return account
+
+
+def invited(work: PortalWork, secret: str) -> Account:
+    """Return whom a link invites; raises InvitationOver."""
+    invitation = work.invitations.get(mark_of_secret(secret))
+    if invitation is None:
+        raise InvitationOver
+    invitation.require_good(work.now)
+    account = work.accounts.get(invitation.account_id)
+    if account is None or not account.is_open:
+        raise InvitationOver
+    return account
+
+
+def give(work: PortalWork, manager: Actor, account_id: str, grant: Grant, validity: Validity) -> Person:
+    """Give somebody a grant."""
+    one = person(work, account_id)
+    _give(work, manager, one, grant, validity)
+    tell_standing(work, one)
+    return one
+
+
+def take(work: PortalWork, manager: Actor, account_id: str, grant_id: str) -> Person:
+    """Take a grant from somebody, and from whoever stands in with it."""
+    one = person(work, account_id)
+    by = one.take(manager, grant_id, work.now)
+    held = one.find(grant_id)
+    work.grants.end(held)
+    note_act(work, manager, by.role, _high("take_grant", held), one.id, before=held.as_text)
+    _end_lent(work, manager, by.role, one, [held])
+    tell_standing(work, one)
+    return one
+
+
+def retire(work: PortalWork, manager: Actor, account_id: str) -> Person:
+    """Close an account: its grants and sessions end, its history stays."""
+    one = person(work, account_id)
+    ending = one.running(work.now)
+    by = one.retire(manager, work.now)
+    for held in ending:
+        work.grants.end(held)
+        note_act(work, manager, by.role, _high("take_grant", held), one.id, before=held.as_text)
+    work.accounts.keep(one.account)
+    work.sessions.revoke_all(one.id, work.now)
+    work.invitations.end_all(one.id, work.now)
+    note_act(work, manager, by.role, "retire", one.id, before="open", after="closed")
+    _end_lent(work, manager, by.role, one, ending)
+    tell_standing(work, one)
+    return one
+
+
+def _known(work: PortalWork, new: Newcomer) -> Known:
+    return Known(work.accounts.names_taken([new.username]), work.register.active_among([new.org]))
+
+
+def _refusals_of_reach(manager: Actor, new: Newcomer, now: datetime) -> Iterator[Refusal]:
+    try:
+        keeper(manager, division_of_org(new.org))
+        if new.role is not None:
+            division(new.unit)
+            grant = HeldGrant("", "", new.role, new.unit, given_at=now, valid_until=new.valid_until)
+            _as_person(new).give(manager, grant)
+    except Refusal as refusal:
+        yield refusal
+
+
+def _as_person(new: Newcomer) -> Person:
+    account = Account(
+        id="",
+        username=new.username,
+        password_mark=NO_PASSWORD,
+        display_name=new.display_name,
+        org=new.org,
+        grants=(),
+        language=new.language,
+    )
+    return Person(account, [])
+
+
+def _opened(work: PortalWork, manager: Actor, new: Newcomer) -> tuple[Person, Grant]:
+    one = _as_person(new)
+    one.account.id = work.fresh_id()
+    by = keeper(manager, one.home)
+    if not work.accounts.add(one.account):
+        raise UsernameTaken(field="/username", username=new.username)
+    return one, by
+
+
+def _give(work: PortalWork, manager: Actor, one: Person, grant: Grant, validity: Validity) -> None:
+    fresh = HeldGrant(
+        id=work.fresh_id(),
+        account_id=one.id,
+        role=grant.role,
+        unit=grant.unit,
+        given_at=work.now,
+        given_by=manager.account_id,
+        valid_from=validity.begins,
+        valid_until=validity.ends,
+    )
+    by = one.give(manager, fresh)
+    work.grants.add([fresh])
+    note_act(work, manager, by.role, _high("give_grant", fresh), one.id, after=fresh.as_text)
+
+
+def _high(command: str, held: HeldGrant) -> str:
+    """Return the name under which the audit shows a change; weighty roles stand out."""
+    return f"{command}_high" if held.role in HIGH else command
+
+
+def _end_lent(work: PortalWork, manager: Actor, role: str, one: Person, sources: list[HeldGrant]) -> None:
+    ended = {held.id for held in sources}
+    for lent in work.grants.lent_by(one.id):
+        if lent.lent_from in ended:
+            lent.end(work.now, manager.account_id)
+            work.grants.end(lent)
+            note_act(work, manager, role, "end_delegation", lent.account_id, before=lent.as_text)
+            tell_standing(work, person(work, lent.account_id))
+
+
+def _send_invitation(work: PortalWork, letters: Letters, one: Person, letter: Letter) -> str:
+    link = letters.link(_invitation(work, one))
+    if letter.channels:
+        coded = replace(letter, code=link)
+        data = address_requested(
+            INVITATION, business_ref=one.id, letter=coded, seal_key=letters.seal_key, language=one.account.language
+        )
+        told = message(
+            ADDRESS_REQUESTED,
+            data,
+            id=work.fresh_id(),
+            at=work.now,
+            service=work.stage.service,
+            division=one.home,
+            correlation_id=one.id,
+            cause=work.cause,
+        )
+        work.tell_privately(told)
+    return link
+
+
+def _invitation(work: PortalWork, one: Person) -> str:
+    secret = opaque_reference()
+    work.invitations.add(Invitation(mark_of_secret(secret), one.id, work.now, work.now + LIVES))
+    return secret
