@@ -64,7 +64,7 @@ def invite(work: PortalWork, letters: Letters, manager: Actor, new: Newcomer) ->
     for refusal in mistakes_of(manager, new, _known(work, new), work.now):
         raise refusal
     one, by = _opened(work, manager, new)
-    note_act(work, manager, by.role, "open", one.id, after=f"open {new.org}")
+    note_act(work, manager, by.role, "open", one.id, after="open")
     if new.role is not None:
         _give(work, manager, one, Grant(new.role, new.unit), Validity(ends=new.valid_until))
     letter = Letter(phone=new.whole_phone, email=new.email, name=new.display_name)
