@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from wsgiref.types import WSGIApplication
 
 from contracts.access import administrator_or_actor_from
 from contracts.events import routing_key, validate
+from kit.box import Box
 from kit.clock import clock_from
 from kit.ids import uuid7
 from kit.service import Service
 from kit.settings import read_settings
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.service_client import HttpServiceClient, MountedServiceClient, ServiceClient
@@ -20,7 +22,10 @@ from services.portal.adapters.tables import kit_tables
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.parts import Portal, PortalService
 from services.portal.settings import Settings
+from services.portal.usecases.count_figures import COUNT_FIGURES, count_figures
+from services.portal.usecases.forget_sign_ins import FORGET_SIGN_INS, forget_sign_ins
 from services.portal.usecases.import_people import FORGET_FILE, forget_file
+from services.portal.usecases.password_link import SEND_LINK, send_link
 from services.portal.usecases.stand import GRANTS_TURN, turn_grants
 from services.portal.words import WORDS
 
@@ -46,7 +51,15 @@ def assemble(settings: Settings) -> PortalService:
         caller_from=administrator_or_actor_from,
         token_key=settings.token_key,
         say=say,
-        chores={GRANTS_TURN: turn_grants, FORGET_FILE: forget_file},
+        chores={
+            COUNT_FIGURES: count_figures,
+            FORGET_SIGN_INS: forget_sign_ins,
+            SEND_LINK: partial(send_link, seal_key=settings.seal_key, public_url=settings.public_url),
+            GRANTS_TURN: turn_grants,
+            FORGET_FILE: forget_file,
+        },
+        # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
+        keeps=() if settings.clock_file else KEPT,
     )
 
 
@@ -77,7 +90,8 @@ def whole(service: PortalService, settings: Settings, doors: Mapping[str, WSGIAp
     client: ServiceClient = HttpServiceClient(settings.addresses, settings.call_deadline_seconds)
     if doors is not None:
         client = MountedServiceClient(doors)
-    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client)
+    box = Box(settings.authenticator_keys)
+    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client, box=box)
 
 
 def say(code: str, lang: str) -> str | None:

@@ -42,15 +42,10 @@ PEOPLE_WORDS = {
         "这个单位还有{number}个账号在用，请先停用这些账号",
         "{number} open accounts belong to it; retire them first",
     ),
-    "portal.invitation_over": (
-        "这个链接已经用过或过期了，请联系管理员重新发",
-        "This link was used or is too old; ask for a new one",
+    "portal.password_chosen": (
+        "本人已经设置过密码，忘了密码请在登录页点“忘记密码”",
+        "The holder has chosen a password; one that is forgotten is set anew from the sign-in page",
     ),
-    "portal.password_too_weak": (
-        "密码至少{shortest}位，不要包含账号",
-        "The password needs at least {shortest} characters and must not contain the user name",
-    ),
-    "portal.passwords_not_alike": ("两次输入的密码不一样", "The two passwords differ"),
     "portal.formula_refused": ("这一格是公式，请改成普通文字", "The cell holds a formula; make it plain text"),
     "portal.role_unknown": ("没有这个岗位", "There is no such role"),
     "portal.day_unreadable": ("日期请写成2026-12-31这样", "Write the day as 2026-12-31"),

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
 from contracts.access import Grant
 from contracts.roles import Role
 from services.portal.adapters.grant_store import holds_at
-from services.portal.adapters.tables import accounts, grants, sessions
+from services.portal.adapters.tables import accounts, grants, sessions, strangers
 from services.portal.domain.account import Account
 from services.portal.domain.session import Session
+from services.portal.domain.tries import Stranger
 
 
 class AccountStore:
@@ -47,16 +48,28 @@ class AccountStore:
         statement = upsert(accounts).values(row).on_conflict_do_nothing(index_elements=["username"])
         return self._session.execute(statement.returning(accounts.c.id)).first() is not None
 
-    def keep(self, account: Account) -> None:
-        """Write an account; its grants have a store of their own."""
+    def change(self, account: Account) -> None:
+        """Write an account; its grants stay as they are."""
         row = {name: value for name, value in vars(account).items() if name != "grants"}
-        statement = upsert(accounts).values(row)
-        self._session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
+        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(row))
 
-    def note_tries(self, account: Account) -> None:
-        """Write how the last tries to sign in went."""
-        tries = {"failures": account.failures, "locked_until": account.locked_until}
-        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(tries))
+    def stranger(self, name_mark: str, now: datetime) -> Stranger:
+        """Take a name that no account has."""
+        fresh = {"name_mark": name_mark, "failures": 0, "tried_at": now}
+        self._session.execute(upsert(strangers).values(fresh).on_conflict_do_nothing())
+        kept = select(strangers).where(strangers.c.name_mark == name_mark).with_for_update()
+        row = self._session.execute(kept).one()
+        return Stranger(name_mark, failures=row.failures, locked_until=row.locked_until)
+
+    def note_stranger(self, stranger: Stranger, now: datetime) -> None:
+        """Write how the last tries under a name went that no account has."""
+        same = strangers.c.name_mark == stranger.name_mark
+        tries = {"failures": stranger.failures, "locked_until": stranger.locked_until, "tried_at": now}
+        self._session.execute(update(strangers).where(same).values(tries))
+
+    def forget_strangers(self, before: datetime) -> None:
+        """Delete names that no account has and that were not tried lately."""
+        self._session.execute(delete(strangers).where(strangers.c.tried_at < before))
 
     def _one(self, condition: Any) -> Account | None:
         row: Row[Any] | None = self._session.execute(select(accounts).where(condition).with_for_update()).first()
@@ -81,9 +94,29 @@ class SessionStore:
         """Note that a session is in use."""
         self._session.execute(update(sessions).where(sessions.c.mark == mark).values(seen_at=at))
 
+    def get(self, mark: str) -> Session | None:
+        """Take a session by its mark."""
+        kept = select(sessions).where(sessions.c.mark == mark).with_for_update()
+        row = self._session.execute(kept).mappings().first()
+        return Session(**row) if row else None
+
     def revoke(self, mark: str, at: Any) -> None:
         """End one session."""
         self._session.execute(update(sessions).where(sessions.c.mark == mark).values(revoked_at=at))
+
+    def revoke_named(self, account_id: str, reference: str, at: Any) -> None:
+        """End the session of an account that its owner names."""
+        named = (sessions.c.account_id == account_id, sessions.c.mark.startswith(reference, autoescape=True))
+        self._session.execute(update(sessions).where(*named, sessions.c.revoked_at.is_(None)).values(revoked_at=at))
+
+    def revoke_others(self, account_id: str, mark: str, at: Any) -> None:
+        """End every session of an account but one."""
+        others = (sessions.c.account_id == account_id, sessions.c.mark != mark, sessions.c.revoked_at.is_(None))
+        self._session.execute(update(sessions).where(*others).values(revoked_at=at))
+
+    def forget_before(self, before: datetime) -> None:
+        """Delete the sessions that were last used long ago."""
+        self._session.execute(delete(sessions).where(sessions.c.seen_at < before))
 
     def revoke_all(self, account_id: str, at: Any) -> None:
         """End every session of an account."""

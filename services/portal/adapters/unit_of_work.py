@@ -4,11 +4,14 @@ from functools import cached_property
 
 from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
+from services.portal.adapters.authenticator_store import AuthenticatorStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
+from services.portal.adapters.figure_store import FigureStore
 from services.portal.adapters.grant_store import GrantStore
-from services.portal.adapters.invitation_store import InvitationStore
+from services.portal.adapters.link_store import LinkStore
 from services.portal.adapters.people_file_store import PeopleFileStore
+from services.portal.adapters.view_store import ViewStore
 
 
 class PortalWork(UnitOfWork):
@@ -25,11 +28,6 @@ class PortalWork(UnitOfWork):
         return GrantStore(self.session)
 
     @cached_property
-    def invitations(self) -> InvitationStore:
-        """Return the invitations."""
-        return InvitationStore(self.session)
-
-    @cached_property
     def people_files(self) -> PeopleFileStore:
         """Return the files of people that wait for their confirmation."""
         return PeopleFileStore(self.session)
@@ -38,6 +36,16 @@ class PortalWork(UnitOfWork):
     def sessions(self) -> SessionStore:
         """Return the sessions."""
         return SessionStore(self.session)
+
+    @cached_property
+    def authenticators(self) -> AuthenticatorStore:
+        """Return the authenticators with their recovery codes."""
+        return AuthenticatorStore(self.session)
+
+    @cached_property
+    def links(self) -> LinkStore:
+        """Return the links by which passwords are chosen."""
+        return LinkStore(self.session)
 
     @cached_property
     def cases(self) -> CaseStore:
@@ -50,6 +58,11 @@ class PortalWork(UnitOfWork):
         return CountStore(self.session)
 
     @cached_property
+    def figures(self) -> FigureStore:
+        """Return the figures of each day."""
+        return FigureStore(self.session)
+
+    @cached_property
     def register(self) -> RegisterStore:
         """Return the registered organisations and rules."""
         return RegisterStore(self.session)
@@ -58,6 +71,11 @@ class PortalWork(UnitOfWork):
     def documents(self) -> DocumentStore:
         """Return the kept public documents."""
         return DocumentStore(self.session)
+
+    @cached_property
+    def views(self) -> ViewStore:
+        """Return the filters that accounts keep."""
+        return ViewStore(self.session)
 
     def commit(self) -> None:
         """Write what was projected, and commit."""

@@ -1,15 +1,20 @@
-"""An account: who signs in, for which organisation, in which roles, and what happens after wrong passwords."""
+"""An account: who signs in, for which organisation and in which roles."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from typing import Protocol
 
 from contracts.access import Actor, Grant
-from kit.refusals import Conflict, NotAllowed
+from contracts.divisions import covers
+from contracts.roles import OFFICIALS, Role
+from kit.refusals import NotAllowed
+from services.portal.domain.tries import Tried
 
-FREE_TRIES = 5
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=1)
+RESIDENTS = frozenset({Role.RESIDENT, Role.OWNER})
+OFFICE = frozenset(Role) - RESIDENTS
+
+
+# No password fits this mark: its holder has not chosen one yet.
+NO_PASSWORD = "-"  # noqa: S105 -- a mark that fits nothing
 
 
 class SignInRefused(NotAllowed):
@@ -18,24 +23,31 @@ class SignInRefused(NotAllowed):
     code = "portal.sign_in_refused"
 
 
-class TooManyTries(Conflict):
-    """Several wrong passwords came in a row; the account opens again at `until`."""
-
-    code = "portal.too_many_tries"
-
-
-class Passwords(Protocol):
+class PasswordMarks(Protocol):
     """Turns passwords into marks that cannot be turned back."""
 
     def mark(self, password: str) -> str:
         """Return the mark to keep."""
 
+
+class Passwords(PasswordMarks, Protocol):
+    """Judges passwords, new ones and typed ones."""
+
     def fits(self, password: str, mark: str) -> bool:
         """Whether the password belongs to the mark; takes as long for a wrong one."""
 
+    def fits_nobody(self, password: str) -> None:
+        """Take as long as a wrong password takes: for a name that no account has."""
+
+    def is_outdated(self, mark: str) -> bool:
+        """Whether the mark was made at another cost than today's."""
+
+    def is_guessable(self, password: str, known: tuple[str, ...]) -> bool:
+        """Whether the password is common, or made of common pieces or of what is `known` about its holder."""
+
 
 @dataclass
-class Account:
+class Account(Tried):
     """Somebody who can sign in."""
 
     id: str
@@ -47,25 +59,27 @@ class Account:
     language: str = "zh"
     phone_verified: bool = False
     is_open: bool = True
-    failures: int = 0
-    locked_until: datetime | None = field(default=None)
+
+    @property
+    def holds_office(self) -> bool:
+        """Whether the account holds any role but those of residents and owners."""
+        return any(grant.role in OFFICE for grant in self.grants)
+
+    @property
+    def acts_on_cases(self) -> bool:
+        """Whether the account holds any role of the office but those of administrators."""
+        return any(grant.role in OFFICIALS for grant in self.grants)
+
+    @property
+    def awaits_password(self) -> bool:
+        """Whether the holder has yet to choose the first password."""
+        return self.password_mark == NO_PASSWORD
 
     def actor(self) -> Actor:
         """Return the account as the other services see it."""
         return Actor(account_id=self.id, org=self.org, grants=self.grants, phone_verified=self.phone_verified)
 
-    def require_unlocked(self, now: datetime) -> None:
-        """Refuse while the account rests after wrong passwords."""
-        if self.locked_until is not None and now < self.locked_until:
-            raise TooManyTries(until=self.locked_until.isoformat(timespec="minutes"))
-
-    def note_failure(self, now: datetime) -> None:
-        """Count a wrong password; from the fifth on, each one doubles the wait."""
-        self.failures += 1
-        if self.failures >= FREE_TRIES:
-            wait = FIRST_WAIT * 2 ** min(self.failures - FREE_TRIES, 10)
-            self.locked_until = now + min(wait, LONGEST_WAIT)
-
-    def note_success(self) -> None:
-        """Forget the wrong passwords."""
-        self.failures, self.locked_until = 0, None
+    def office_units(self) -> tuple[str, ...]:
+        """Return the units over whose cases the account holds a role, without those inside another one."""
+        held = dict.fromkeys(grant.unit for grant in self.grants if grant.role in OFFICIALS)
+        return tuple(one for one in held if not any(one != other and covers(other, one) for other in held))

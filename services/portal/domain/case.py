@@ -15,7 +15,14 @@ SHELF = RulesShelf()
 
 # Which field of the data is the next due time: by machine and, where it matters, by state.
 _DUE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "issue": {"submitted": ("due_accept_at",), "*": ("due_at", "due_accept_at")},
+    # What is deliberated or goes with another issue follows that one's dates; what is answered waits for nobody.
+    "issue": {
+        "submitted": ("due_accept_at",),
+        "linked": (),
+        "merged": (),
+        "replied": (),
+        "*": ("due_at", "due_accept_at"),
+    },
     "meeting": {"*": ("starts_at",)},
     "minutes": {"circulated": ("due_at",)},
     "plan": {"publicizing": ("ends_on",), "result_publicizing": ("ends_on",), "submitted_to_party": ("due_at",)},
@@ -115,6 +122,8 @@ def _news(fact: Fact) -> dict[str, Any]:
         news["due_on"] = news["new_due_on"]
     if fact.type in {"intake.issue.unlinked", "intake.issue.reopened"}:
         news["topic_id"] = None
+    if fact.type == "intake.issue.unmerged":
+        news["master_issue_id"] = news["topic_id"] = None
     return news
 
 

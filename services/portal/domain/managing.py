@@ -13,6 +13,8 @@ BELOW_THE_COUNTY = OFFICIALS - HIGH
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.COUNTY_CPPCC})
 GIVERS = frozenset({Role.SECURITY_ADMIN, Role.COUNTY_CPPCC})
 VIEWERS = KEEPERS | GIVERS | {Role.AUDIT_ADMIN}
+# Whoever opens accounts or gives grants for others does not judge it; a county's office reads what its county did.
+RECORD_READERS = frozenset({Role.AUDIT_ADMIN, Role.COUNTY_CPPCC})
 
 _ALL = frozenset(Level)
 _LEVELS: Mapping[Role, frozenset[Level]] = {

@@ -38,6 +38,12 @@ class AccountClosed(Conflict):
     code = "portal.account_closed"
 
 
+class PasswordChosen(Conflict):
+    """The holder has chosen a password, so that no invitation is needed."""
+
+    code = "portal.password_chosen"
+
+
 class OtherOrganisation(Conflict):
     """Only a colleague of the same organisation stands in."""
 
@@ -125,6 +131,12 @@ class Person:
         """Refuse to change a closed account."""
         if not self.account.is_open:
             raise AccountClosed
+
+    def require_awaited(self) -> None:
+        """Refuse to invite somebody who has come already."""
+        self.require_open()
+        if not self.account.awaits_password:
+            raise PasswordChosen
 
     def _require_other(self, manager: Actor) -> None:
         if manager.account_id == self.id:

@@ -9,11 +9,12 @@ from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
 from contracts.divisions import Level, county_division, county_of, division, is_division
-from contracts.roles import OFFICIALS
+from contracts.roles import Role
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
-from services.portal.domain.managing import VIEWERS
-from services.portal.domain.session import mark_of_secret
+from services.portal.domain.device import Device
+from services.portal.domain.managing import RECORD_READERS, VIEWERS
+from services.portal.domain.session import Session, mark_of_secret
 from services.portal.pages import looks
 from services.portal.parts import Portal
 
@@ -23,9 +24,25 @@ STATIC = HERE / "static"
 _KEEPING = (
     ("/work/people", "人员", "People"),
     ("/work/organisations", "单位", "Organisations"),
-    ("/work/people/changes", "变更记录", "Changes"),
 )
+_RECORD = ("/work/people/changes", "变更记录", "Changes")
 _CITY = Level.CITY
+# Columns of the office that only some find.
+_OF_SOME = (
+    (
+        "/work/department",
+        "部门办理",
+        "My unit",
+        frozenset({Role.DEPARTMENT_OFFICER, Role.CONTRACTOR, Role.STREET_CLERK, Role.COMMUNITY_CLERK}),
+    ),
+    ("/work/decisions", "党组织决定", "Decisions", frozenset({Role.PARTY_ORG_CLERK})),
+    (
+        "/work/results",
+        "结果公示",
+        "Results",
+        frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.COUNTY_CPPCC}),
+    ),
+)
 
 
 def portal() -> Portal:
@@ -69,7 +86,9 @@ def _account() -> Account | None:
     mark = mark_of_secret(secret)
     with portal().service.open_reads() as reads:
         found = reads.session(mark)
-        account = reads.account(found.account_id, now()) if found and found.is_alive(now()) else None
+        account = reads.account(found.account_id, now()) if found and _counts(found) else None
+    if found is not None and found.awaits_code:
+        return None
     if found is None or account is None or not account.is_open:
         session.pop("secret", None)
         return None
@@ -80,9 +99,23 @@ def _account() -> Account | None:
     return account
 
 
+def _counts(found: Session) -> bool:
+    return not found.awaits_code and found.is_alive(now(), portal().safeguards.limits)
+
+
+def device() -> Device:
+    """Return the device behind this request."""
+    return Device.of(request.headers.get("User-Agent", ""), request.remote_addr)
+
+
+def holds_office(account: Account | None) -> bool:
+    """Whether an account holds any role but those of residents and owners."""
+    return account is not None and account.holds_office
+
+
 def is_staff(account: Account | None) -> bool:
-    """Whether an account holds any role of the office."""
-    return account is not None and any(grant.role in OFFICIALS for grant in account.grants)
+    """Whether an account acts on cases for the office."""
+    return account is not None and account.acts_on_cases
 
 
 def county_code() -> str:
@@ -139,7 +172,8 @@ def _county() -> dict[str, Any]:
 def _who(account: Account) -> dict[str, Any]:
     roles = dict.fromkeys(label_of_role(grant.role, g.lang) for grant in account.grants)
     unit = looks.unit_name(account.grants[0].unit) if account.grants else ""
-    return {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    who = {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    return {**who, "is_staff": account.holds_office}
 
 
 def _link(url: str, zh: str, en: str) -> dict[str, Any]:
@@ -160,7 +194,9 @@ def _nav() -> list[dict[str, Any]]:
 
 def _keeping_nav() -> list[dict[str, Any]]:
     links = [_link(url, zh, en) for url, zh, en in _KEEPING]
-    links[0]["current"] = links[0]["current"] and not links[2]["current"]
+    if any(grant.role in RECORD_READERS for grant in g.account.grants):
+        links.append(_link(*_RECORD))
+    links[0]["current"] = links[0]["current"] and not request.path.startswith(_RECORD[0])
     return links
 
 
@@ -175,8 +211,11 @@ def _resident_nav() -> list[dict[str, Any]]:
 
 
 def _staff_nav() -> list[dict[str, Any]]:
+    held = {grant.role for grant in g.account.grants}
+    own = [_link(url, zh, en) for url, zh, en, roles in _OF_SOME if not held.isdisjoint(roles)]
     links = [
         _link("/work", "待我办理", "For me"),
+        *own,
         _link("/work/cases", "全部案件", "All cases"),
         _link("/work/actions", "责任事项", "Items"),
         _link("/city", "全市", "The city"),

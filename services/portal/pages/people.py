@@ -10,7 +10,6 @@ from contracts.roles import ACCOUNT_ROLES, ADMINISTRATORS, OFFICIALS, Role
 from services.portal.adapters.people_reads import SHOWN, PeopleFilter
 from services.portal.adapters.rows import Row
 from services.portal.domain.held_grant import HeldGrant
-from services.portal.domain.invitation import NO_PASSWORD
 from services.portal.domain.managing import GIVERS, KEEPERS, may_give, roles_to_give, units_seen
 from services.portal.domain.newcomer import Newcomer
 from services.portal.domain.people_sheet import RoleUnknown
@@ -252,7 +251,7 @@ def _head(one: Person, org: Row | None) -> dict[str, Any]:
         "org": _org_name(org, one.account.org),
         "place": looks.unit_name(one.home),
         "is_open": one.account.is_open,
-        "awaits_password": one.account.is_open and one.account.password_mark == NO_PASSWORD,
+        "awaits_password": one.account.is_open and one.account.awaits_password,
         "url": url_for("people.show_person", account_id=one.id),
     }
 

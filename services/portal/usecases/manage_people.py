@@ -8,24 +8,16 @@ from contracts.access import Actor, Grant
 from contracts.divisions import division
 from contracts.organisations import division_of_org
 from contracts.private import ADDRESS_REQUESTED, INVITATION, Letter, address_requested, message
-from contracts.roles import Role
-from kit.ids import opaque_reference
 from kit.refusals import Refusal
 from services.portal.adapters.unit_of_work import PortalWork
-from services.portal.domain.account import Account, Passwords
+from services.portal.domain.account import NO_PASSWORD, Account
 from services.portal.domain.held_grant import HeldGrant, Validity
-from services.portal.domain.invitation import (
-    LIVES,
-    NO_PASSWORD,
-    Invitation,
-    InvitationOver,
-    require_password,
-)
+from services.portal.domain.link import BY_INVITATION
 from services.portal.domain.managing import HIGH, keeper
 from services.portal.domain.newcomer import Newcomer, OrganisationUnknown, UsernameTaken
 from services.portal.domain.person import Person
-from services.portal.domain.session import mark_of_secret
 from services.portal.usecases.note_act import note_act
+from services.portal.usecases.password_link import make_link
 from services.portal.usecases.stand import person, tell_standing
 
 
@@ -35,10 +27,6 @@ class Letters:
 
     seal_key: str
     public_url: str
-
-    def link(self, secret: str) -> str:
-        """Return the address of an invitation."""
-        return f"{self.public_url.rstrip('/')}/join/{secret}"
 
 
 @dataclass(frozen=True)
@@ -76,35 +64,9 @@ def invite_again(work: PortalWork, letters: Letters, manager: Actor, account_id:
     """Return a fresh link for somebody who has not chosen a password yet; the links before are useless."""
     one = person(work, account_id)
     by = keeper(manager, one.home)
-    one.require_open()
-    if one.account.password_mark != NO_PASSWORD:
-        raise InvitationOver
+    one.require_awaited()
     note_act(work, manager, by.role, "invite_again", one.id)
-    work.invitations.end_all(one.id, work.now)
-    return letters.link(_invitation(work, one))
-
-
-def accept(work: PortalWork, passwords: Passwords, secret: str, password: str, repeated: str) -> Account:
-    """Let the holder of a new account choose its password."""
-    account = invited(work, secret)
-    require_password(account.username, password, repeated)
-    account.password_mark = passwords.mark(password)
-    work.accounts.keep(account)
-    work.invitations.end_all(account.id, work.now)
-    note_act(work, account.actor(), Role.SYSTEM, "accept_invitation", account.id)
-    return account
-
-
-def invited(work: PortalWork, secret: str) -> Account:
-    """Return whom a link invites; raises InvitationOver."""
-    invitation = work.invitations.get(mark_of_secret(secret))
-    if invitation is None:
-        raise InvitationOver
-    invitation.require_good(work.now)
-    account = work.accounts.get(invitation.account_id)
-    if account is None or not account.is_open:
-        raise InvitationOver
-    return account
+    return make_link(work, one.account, BY_INVITATION, letters.public_url)
 
 
 def give(work: PortalWork, manager: Actor, account_id: str, grant: Grant, validity: Validity) -> Person:
@@ -135,9 +97,9 @@ def retire(work: PortalWork, manager: Actor, account_id: str) -> Person:
     for held in ending:
         work.grants.end(held)
         note_act(work, manager, by.role, _high("take_grant", held), one.id, before=held.as_text)
-    work.accounts.keep(one.account)
+    work.accounts.change(one.account)
     work.sessions.revoke_all(one.id, work.now)
-    work.invitations.end_all(one.id, work.now)
+    work.links.forget(one.id)
     note_act(work, manager, by.role, "retire", one.id, before="open", after="closed")
     _end_lent(work, manager, by.role, one, ending)
     tell_standing(work, one)
@@ -213,7 +175,7 @@ def _end_lent(work: PortalWork, manager: Actor, role: str, one: Person, sources:
 
 
 def _send_invitation(work: PortalWork, letters: Letters, one: Person, letter: Letter) -> str:
-    link = letters.link(_invitation(work, one))
+    link = make_link(work, one.account, BY_INVITATION, letters.public_url)
     if letter.channels:
         coded = replace(letter, code=link)
         data = address_requested(
@@ -231,9 +193,3 @@ def _send_invitation(work: PortalWork, letters: Letters, one: Person, letter: Le
         )
         work.tell_privately(told)
     return link
-
-
-def _invitation(work: PortalWork, one: Person) -> str:
-    secret = opaque_reference()
-    work.invitations.add(Invitation(mark_of_secret(secret), one.id, work.now, work.now + LIVES))
-    return secret

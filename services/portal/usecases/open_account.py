@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from contracts.access import Grant
 from contracts.private import ACCOUNT_REGISTERED, AccountStatus, Letter, account_registered, message
 from services.portal.adapters.unit_of_work import PortalWork
-from services.portal.domain.account import Account, Passwords
+from services.portal.domain.account import Account, PasswordMarks
 from services.portal.domain.held_grant import HeldGrant
+from services.portal.domain.newcomer import UsernameTaken
 
 CITY = "620500000000"
 
@@ -25,7 +26,7 @@ class NewAccount:
     phone_verified: bool = False
 
 
-def open_account(work: PortalWork, passwords: Passwords, seal_key: str, new: NewAccount) -> Account:
+def open_account(work: PortalWork, passwords: PasswordMarks, seal_key: str, new: NewAccount) -> Account:
     """Open an account and tell notification, with the contact sealed."""
     account = Account(
         id=work.fresh_id(),
@@ -37,7 +38,8 @@ def open_account(work: PortalWork, passwords: Passwords, seal_key: str, new: New
         language=new.language,
         phone_verified=new.phone_verified,
     )
-    work.accounts.keep(account)
+    if not work.accounts.add(account):
+        raise UsernameTaken(field="/username", username=new.username)
     work.grants.add(
         HeldGrant(work.fresh_id(), account.id, grant.role, grant.unit, given_at=work.now) for grant in new.grants
     )

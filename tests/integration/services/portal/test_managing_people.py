@@ -18,7 +18,8 @@ from kit.sql.due import do_what_is_due
 from services.portal.bootstrap import door
 from services.portal.parts import Portal
 from services.portal.usecases.open_account import NewAccount, open_account
-from tests.integration.services.portal.conftest import PASSWORD, rows, sign_in, token_in
+from tests.integration.services.portal.conftest import PASSWORD, rows, sign_in, submit, token_in
+from tests.integration.services.portal.people import a_reader, choose_password, path_of
 from tests.support.doors import SEAL_PRIVATE_KEY
 
 CITY, QINZHOU, HOME, GANGU_HOME = "620500000000", "620502000000", "620502005002", "620523100003"
@@ -94,24 +95,15 @@ def test_the_county_invites_and_the_holder_chooses_a_password_once(staffed: Port
     page = county.get(answer.headers["Location"]).text
     link = re.search(r'id="invitation">([^<]+)<', page)
     assert link is not None
-    path = link.group(1).removeprefix("http://127.0.0.1:8080")
     stranger = Client(door(staffed))
 
     assert link.group(1) not in county.get(answer.headers["Location"]).text
-    assert (
-        stranger.post(
-            "/sign-in",
-            data={"csrf_token": token_in(stranger.get("/sign-in").text), "username": "qz-zhang", "password": "-"},
-        ).status_code
-        == 403
-    )
-    form = {"csrf_token": token_in(stranger.get(path).text), "password": "short", "repeated": "short"}
-    assert stranger.post(path, data=form).status_code == 422
-    assert (
-        stranger.post(path, data=form | {"password": NEW_PASSWORD, "repeated": NEW_PASSWORD + "x"}).status_code == 422
-    )
-    assert stranger.post(path, data=form | {"password": NEW_PASSWORD, "repeated": NEW_PASSWORD}).status_code == 303
-    assert stranger.get(path).status_code == 409
+    assert submit(stranger, "/sign-in", username="qz-zhang", password="-").status_code == 403
+    assert choose_password(stranger, link.group(1), "short").status_code == 422
+    assert choose_password(stranger, link.group(1), "qz-zhang-again").status_code == 422
+    assert choose_password(stranger, link.group(1), NEW_PASSWORD, NEW_PASSWORD + "x").status_code == 422
+    assert choose_password(stranger, link.group(1), NEW_PASSWORD).status_code == 303
+    assert stranger.get(path_of(link.group(1)), follow_redirects=True).status_code == 409
     sign_in(stranger, "qz-zhang", NEW_PASSWORD)
     assert stranger.get("/work").status_code == 200
     assert audit_of(staffed, "qz-zhang") == ["open", "give_grant", "accept_invitation"]
@@ -127,7 +119,7 @@ def test_the_invitation_travels_sealed_and_notification_learns_the_grants(staffe
     letter = open_letter(asked["sealed"], SEAL_PRIVATE_KEY)
     assert told["grants"] == [{"role": "community_clerk", "unit": HOME}]
     assert (asked["template_code"], letter["phone"]) == ("invitation", "+8613900001111")
-    assert letter["code"].startswith("http://127.0.0.1:8080/join/")
+    assert letter["code"].startswith("http://127.0.0.1:8080/password/link?key=")
     assert "13900001111" not in str({name: value for name, value in asked.items() if name != "sealed"})
 
 
@@ -374,8 +366,9 @@ def test_a_new_link_makes_the_one_before_useless(staffed: Portal, office: Any) -
     county.send(f"/work/people/{who}/invitation", at=f"/work/people/{who}")
     links += re.findall(r'id="invitation">([^<]+)<', county.get(f"/work/people/{who}").text)
 
-    paths = [link.removeprefix("http://127.0.0.1:8080") for link in links]
-    assert [Client(door(staffed)).get(path).status_code for path in paths] == [409, 200]
+    followed = [a_reader(staffed).get(path_of(link), follow_redirects=True) for link in links]
+    assert [page.status_code for page in followed] == [409, 200]
+    assert "张经办，您好" in followed[-1].text
     assert (
         county.send(f"/work/people/{id_of(staffed, 'qz-street')}/invitation", at="/work/people/new").status_code == 409
     )
