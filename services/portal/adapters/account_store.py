@@ -42,16 +42,17 @@ class AccountStore:
         taken = select(accounts.c.username).where(accounts.c.username.in_(list(among)))
         return set(self._session.execute(taken).scalars())
 
-    def add(self, account: Account) -> bool:
-        """Write a new account without grants; false when the user name is another's, who came first."""
-        row = {name: value for name, value in vars(account).items() if name != "grants"}
-        statement = upsert(accounts).values(row).on_conflict_do_nothing(index_elements=["username"])
-        return self._session.execute(statement.returning(accounts.c.id)).first() is not None
+    def add(self, *new: Account) -> set[str]:
+        """Write new accounts without grants; return the user names that others have, who came first."""
+        # Two who add the same names wait for each other in the same order.
+        rows = [_row(one) for one in sorted(new, key=lambda one: one.username)]
+        statement = upsert(accounts).on_conflict_do_nothing(index_elements=["username"])
+        written = self._session.execute(statement.returning(accounts.c.username), rows).scalars()
+        return {one.username for one in new} - set(written)
 
     def change(self, account: Account) -> None:
         """Write an account; its grants stay as they are."""
-        row = {name: value for name, value in vars(account).items() if name != "grants"}
-        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(row))
+        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(_row(account)))
 
     def stranger(self, name_mark: str, now: datetime) -> Stranger:
         """Take a name that no account has."""
@@ -127,6 +128,10 @@ class SessionStore:
 def account_of(row: Any, held: tuple[Grant, ...]) -> Account:
     """Return the account that a row holds."""
     return Account(**{**row._mapping, "grants": held})  # noqa: SLF001 -- SQLAlchemy's public name
+
+
+def _row(account: Account) -> dict[str, Any]:
+    return {name: value for name, value in vars(account).items() if name != "grants"}
 
 
 def grants_at(account_id: str, at: datetime) -> Select[Any]:

@@ -1,17 +1,17 @@
 """Invite many people from one sheet: looked through first, written only when confirmed, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.access import Actor
 from contracts.roles import Role
-from kit.refusals import Conflict, NotFound, Refusal
+from kit.refusals import Conflict, NotFound
 from services.portal.adapters.unit_of_work import PortalWork
-from services.portal.domain.newcomer import Newcomer
+from services.portal.domain.newcomer import Newcomer, UsernameTaken
 from services.portal.domain.people_sheet import CheckedRow, SheetRow, read_rows
-from services.portal.usecases.manage_people import Known, Letters, invite, mistakes_of
+from services.portal.usecases.manage_people import Letters, known_of, mistakes_of, open_all
 
 FORGET_FILE = "people_file_forgotten"
 WAITS = timedelta(hours=1)
@@ -32,10 +32,7 @@ class RowRefused(Conflict):
 def look_through(work: PortalWork, manager: Actor, rows: Iterable[SheetRow]) -> list[CheckedRow]:
     """Return the rows with everything that is wrong with them; writes nothing."""
     checked = read_rows(rows)
-    known = Known(
-        work.accounts.names_taken(row.newcomer.username for row in checked),
-        work.register.active_among(row.newcomer.org for row in checked),
-    )
+    known = known_of(work, [row.newcomer for row in checked])
     for row in checked:
         for refusal in mistakes_of(manager, row.newcomer, known, work.now):
             row.blame(refusal)
@@ -58,10 +55,15 @@ def import_file(work: PortalWork, letters: Letters, manager: Actor, file_id: str
         raise NotFound(id=file_id)
     if kept["rows"] is None:
         raise FileDone
-    for row in kept["rows"]:
-        _invite(work, letters, manager, row)
-    work.people_files.finish(file_id, len(kept["rows"]))
-    return len(kept["rows"])
+    rows = {row["number"]: _from_json(row) for row in kept["rows"]}
+    _require_good(work, manager, rows)
+    try:
+        open_all(work, letters, manager, list(rows.values()))
+    except UsernameTaken as refusal:
+        taken = next(number for number, new in rows.items() if new.username == refusal.facts["username"])
+        raise RowRefused(row=taken, reason=refusal.stable_code) from refusal
+    work.people_files.finish(file_id, len(rows))
+    return len(rows)
 
 
 def forget_file(file_id: str, work: PortalWork) -> None:
@@ -69,11 +71,11 @@ def forget_file(file_id: str, work: PortalWork) -> None:
     work.people_files.forget(file_id)
 
 
-def _invite(work: PortalWork, letters: Letters, manager: Actor, row: dict[str, Any]) -> None:
-    try:
-        invite(work, letters, manager, _from_json(row))
-    except Refusal as refusal:
-        raise RowRefused(row=row["number"], reason=refusal.stable_code) from refusal
+def _require_good(work: PortalWork, manager: Actor, rows: Mapping[int, Newcomer]) -> None:
+    known = known_of(work, rows.values())
+    for number, new in rows.items():
+        for refusal in mistakes_of(manager, new, known, work.now):
+            raise RowRefused(row=number, reason=refusal.stable_code)
 
 
 def _as_json(new: Newcomer) -> dict[str, Any]:

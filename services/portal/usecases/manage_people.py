@@ -1,6 +1,6 @@
 """Look after people: invite them, give and take their grants, retire them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from services.portal.domain.managing import HIGH, keeper
 from services.portal.domain.newcomer import Newcomer, OrganisationUnknown, UsernameTaken
 from services.portal.domain.person import Person
 from services.portal.usecases.note_act import note_act
-from services.portal.usecases.password_link import make_link
+from services.portal.usecases.password_link import make_link, make_links
 from services.portal.usecases.stand import person, tell_standing
 
 
@@ -47,17 +47,38 @@ def mistakes_of(manager: Actor, new: Newcomer, known: Known, now: datetime) -> l
     return [*found, *_refusals_of_reach(manager, new, now)]
 
 
+def known_of(work: PortalWork, newcomers: Collection[Newcomer]) -> Known:
+    """Return what must be known to tell whether some people can be invited."""
+    return Known(
+        work.accounts.names_taken(new.username for new in newcomers),
+        work.register.active_among(new.org for new in newcomers),
+    )
+
+
 def invite(work: PortalWork, letters: Letters, manager: Actor, new: Newcomer) -> tuple[Person, str]:
     """Open an account and return it with the link by which its holder chooses a password; the link is never kept."""
-    for refusal in mistakes_of(manager, new, _known(work, new), work.now):
+    for refusal in mistakes_of(manager, new, known_of(work, [new]), work.now):
         raise refusal
-    one, by = _opened(work, manager, new)
-    note_act(work, manager, by.role, "open", one.id, after="open")
-    if new.role is not None:
-        _give(work, manager, one, Grant(new.role, new.unit), Validity(ends=new.valid_until))
-    letter = Letter(phone=new.whole_phone, email=new.email, name=new.display_name)
-    tell_standing(work, one, letter if letter.channels else None, letters.seal_key)
-    return one, _send_invitation(work, letters, one, letter)
+    (opened,) = open_all(work, letters, manager, [new])
+    return opened
+
+
+def open_all(
+    work: PortalWork, letters: Letters, manager: Actor, newcomers: Sequence[Newcomer]
+) -> list[tuple[Person, str]]:
+    """Open accounts in which no mistake was found, and return each with its link; raises UsernameTaken."""
+    people = [_as_person(new, work.fresh_id()) for new in newcomers]
+    for taken in work.accounts.add(*(one.account for one in people)):
+        raise UsernameTaken(field="/username", username=taken)
+    for one, new in zip(people, newcomers, strict=True):
+        note_act(work, manager, keeper(manager, one.home).role, "open", one.id, after="open")
+        if new.role is not None:
+            _take_on(work, manager, one, Grant(new.role, new.unit), Validity(ends=new.valid_until))
+    work.grants.add(held for one in people for held in one.held)
+    links = make_links(work, [one.account for one in people], BY_INVITATION, letters.public_url)
+    for one, new, link in zip(people, newcomers, links, strict=True):
+        _tell(work, letters, one, new, link)
+    return list(zip(people, links, strict=True))
 
 
 def invite_again(work: PortalWork, letters: Letters, manager: Actor, account_id: str) -> str:
@@ -72,7 +93,7 @@ def invite_again(work: PortalWork, letters: Letters, manager: Actor, account_id:
 def give(work: PortalWork, manager: Actor, account_id: str, grant: Grant, validity: Validity) -> Person:
     """Give somebody a grant."""
     one = person(work, account_id)
-    _give(work, manager, one, grant, validity)
+    work.grants.add([_take_on(work, manager, one, grant, validity)])
     tell_standing(work, one)
     return one
 
@@ -106,10 +127,6 @@ def retire(work: PortalWork, manager: Actor, account_id: str) -> Person:
     return one
 
 
-def _known(work: PortalWork, new: Newcomer) -> Known:
-    return Known(work.accounts.names_taken([new.username]), work.register.active_among([new.org]))
-
-
 def _refusals_of_reach(manager: Actor, new: Newcomer, now: datetime) -> Iterator[Refusal]:
     try:
         keeper(manager, division_of_org(new.org))
@@ -121,9 +138,9 @@ def _refusals_of_reach(manager: Actor, new: Newcomer, now: datetime) -> Iterator
         yield refusal
 
 
-def _as_person(new: Newcomer) -> Person:
+def _as_person(new: Newcomer, account_id: str = "") -> Person:
     account = Account(
-        id="",
+        id=account_id,
         username=new.username,
         password_mark=NO_PASSWORD,
         display_name=new.display_name,
@@ -134,16 +151,7 @@ def _as_person(new: Newcomer) -> Person:
     return Person(account, [])
 
 
-def _opened(work: PortalWork, manager: Actor, new: Newcomer) -> tuple[Person, Grant]:
-    one = _as_person(new)
-    one.account.id = work.fresh_id()
-    by = keeper(manager, one.home)
-    if not work.accounts.add(one.account):
-        raise UsernameTaken(field="/username", username=new.username)
-    return one, by
-
-
-def _give(work: PortalWork, manager: Actor, one: Person, grant: Grant, validity: Validity) -> None:
+def _take_on(work: PortalWork, manager: Actor, one: Person, grant: Grant, validity: Validity) -> HeldGrant:
     fresh = HeldGrant(
         id=work.fresh_id(),
         account_id=one.id,
@@ -155,8 +163,8 @@ def _give(work: PortalWork, manager: Actor, one: Person, grant: Grant, validity:
         valid_until=validity.ends,
     )
     by = one.give(manager, fresh)
-    work.grants.add([fresh])
     note_act(work, manager, by.role, _high("give_grant", fresh), one.id, after=fresh.as_text)
+    return fresh
 
 
 def _high(command: str, held: HeldGrant) -> str:
@@ -174,22 +182,28 @@ def _end_lent(work: PortalWork, manager: Actor, role: str, one: Person, sources:
             tell_standing(work, person(work, lent.account_id))
 
 
-def _send_invitation(work: PortalWork, letters: Letters, one: Person, letter: Letter) -> str:
-    link = make_link(work, one.account, BY_INVITATION, letters.public_url)
-    if letter.channels:
-        coded = replace(letter, code=link)
-        data = address_requested(
-            INVITATION, business_ref=one.id, letter=coded, seal_key=letters.seal_key, language=one.account.language
-        )
-        told = message(
-            ADDRESS_REQUESTED,
-            data,
-            id=work.fresh_id(),
-            at=work.now,
-            service=work.stage.service,
-            division=one.home,
-            correlation_id=one.id,
-            cause=work.cause,
-        )
-        work.tell_privately(told)
-    return link
+def _tell(work: PortalWork, letters: Letters, one: Person, new: Newcomer, link: str) -> None:
+    """Tell notification who the new person is, and let it send the link where there is somewhere to send it."""
+    letter = Letter(phone=new.whole_phone, email=new.email, name=new.display_name)
+    if not letter.channels:
+        tell_standing(work, one)
+        return
+    tell_standing(work, one, letter, letters.seal_key)
+    data = address_requested(
+        INVITATION,
+        business_ref=one.id,
+        letter=replace(letter, code=link),
+        seal_key=letters.seal_key,
+        language=one.account.language,
+    )
+    told = message(
+        ADDRESS_REQUESTED,
+        data,
+        id=work.fresh_id(),
+        at=work.now,
+        service=work.stage.service,
+        division=one.home,
+        correlation_id=one.id,
+        cause=work.cause,
+    )
+    work.tell_privately(told)

@@ -38,7 +38,7 @@ def open_account(work: PortalWork, passwords: PasswordMarks, seal_key: str, new:
         language=new.language,
         phone_verified=new.phone_verified,
     )
-    if not work.accounts.add(account):
+    if work.accounts.add(account):
         raise UsernameTaken(field="/username", username=new.username)
     work.grants.add(
         HeldGrant(work.fresh_id(), account.id, grant.role, grant.unit, given_at=work.now) for grant in new.grants

@@ -1,5 +1,6 @@
 """Choose a new password by a link that is good once: asked for by its owner, or made by an operator."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -45,11 +46,21 @@ def send_link(account_id: str, work: PortalWork, *, seal_key: str, public_url: s
 
 def make_link(work: PortalWork, account: Account, lasts: timedelta, public_url: str) -> str:
     """Make a link, in place of those the account had, and return its address, which is kept nowhere."""
-    secret = opaque_reference()
-    link = PasswordLink(mark_of_secret(secret), account.id, made_at=work.now, ends_at=work.now + lasts)
-    work.links.replace(link)
+    (address,) = make_links(work, [account], lasts, public_url)
+    return address
+
+
+def make_links(work: PortalWork, accounts: Sequence[Account], lasts: timedelta, public_url: str) -> list[str]:
+    """Make a link for each of some accounts and return their addresses in the same order."""
+    ends_at, secrets = work.now + lasts, [opaque_reference() for _ in accounts]
+    work.links.replace(
+        [
+            PasswordLink(mark_of_secret(secret), account.id, made_at=work.now, ends_at=ends_at)
+            for account, secret in zip(accounts, secrets, strict=True)
+        ]
+    )
     # A question, not a path: access logs hold no questions.
-    return f"{public_url.rstrip('/')}{PATH}?{urlencode({'key': secret})}"
+    return [f"{public_url.rstrip('/')}{PATH}?{urlencode({'key': secret})}" for secret in secrets]
 
 
 def account_of_link(work: PortalWork, secret: str) -> Account:

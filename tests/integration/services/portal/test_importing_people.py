@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from werkzeug.test import Client, TestResponse
 
 from kit.clock import HandClock
@@ -99,6 +99,26 @@ def test_a_row_that_went_bad_meanwhile_stops_all_of_them(seeded: Portal, county:
 
     assert (late.status_code, "第3行" in late.text) == (409, True)
     assert opened(seeded, "race-") == ["race-b"]
+
+
+def test_a_longer_sheet_takes_no_more_statements(seeded: Portal, county: Client) -> None:
+    counted: list[str] = []
+    engine = seeded.service.stage.database.engine
+    previews = [send(county, *(line(f"{name}{n}") for n in range(many))) for name, many in (("few-", 2), ("many-", 90))]
+
+    def note(*asked: Any) -> None:
+        counted.append(asked[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    counts = []
+    for preview in previews:
+        counted.clear()
+        assert confirm(county, preview).status_code == 303
+        counts.append(len(counted))
+    event.remove(engine, "before_cursor_execute", note)
+
+    assert len(opened(seeded, "many-")) == 90
+    assert counts[0] == counts[1]
 
 
 def test_a_file_of_somebody_else_is_not_found(seeded: Portal, county: Client) -> None:
