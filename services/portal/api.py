@@ -23,6 +23,7 @@ from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.domain.worklist import Filter, Scope, read_place
 from services.portal.parts import Portal
 from services.portal.usecases.sign_in import Credentials, sign_in_program
+from services.portal.usecases.stand import seconds_of_grants
 
 PREFIX = "/api/portal/v1"
 TOKEN_LIVES_SECONDS = 900
@@ -51,11 +52,10 @@ def _tokens(portal: Portal) -> Routes:
         given = Credentials(body["username"], body["password"], device)
         with portal.service.open_work() as work:
             account = _opened(work, portal, given, body["totp"])
+            lives = seconds_of_grants(work, account.id, at_most=TOKEN_LIVES_SECONDS)
             work.commit()
-        token = sign(
-            claims_of(account.actor()), portal.settings.token_private_key, lifetime_seconds=TOKEN_LIVES_SECONDS
-        )
-        return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIVES_SECONDS}
+        token = sign(claims_of(account.actor()), portal.settings.token_private_key, lifetime_seconds=lives)
+        return {"access_token": token, "token_type": "Bearer", "expires_in": lives}
 
     blueprint.route("", methods=["POST"])(issue_token)
     return routes

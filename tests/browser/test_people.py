@@ -40,7 +40,7 @@ def test_the_county_invites_somebody_and_imports_others(county: BrowserContext) 
     page.fill("input[name=unit]", "620502005002")
     page.select_option("select[name=role]", "community_clerk")
     page.locator("main form button.btn-primary").click()
-    expect(page.locator("#invitation")).to_contain_text("/join/")
+    expect(page.locator("#invitation")).to_contain_text("/password/link")
     assert complaints(page, page.url) == []
     page.goto("/work/people/import")
     sheet = f"name,username,e-mail,organisation code\r\n李,{other},li@example.cn,ORG-620502005002\r\n,B!,,X\r\n"

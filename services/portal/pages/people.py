@@ -10,7 +10,7 @@ from contracts.roles import ACCOUNT_ROLES, ADMINISTRATORS, OFFICIALS, Role
 from services.portal.adapters.people_reads import SHOWN, PeopleFilter
 from services.portal.adapters.rows import Row
 from services.portal.domain.held_grant import HeldGrant
-from services.portal.domain.managing import GIVERS, KEEPERS, may_give, roles_to_give, units_seen
+from services.portal.domain.managing import GIVERS, KEEPERS, RECORD_READERS, may_give, roles_to_give, units_seen
 from services.portal.domain.newcomer import Newcomer
 from services.portal.domain.people_sheet import RoleUnknown
 from services.portal.domain.person import Person
@@ -46,6 +46,7 @@ def show_people() -> str:
 @pages.get("/work/people/changes")
 def show_changes() -> str:
     """Show what was done to the accounts and organisations of the reader's units."""
+    parts.require(RECORD_READERS)
     page, only_high = parts.page_asked(), request.args.get("high") == "yes"
     with portal().service.open_reads() as reads:
         rows, number = reads.acts_in(units_seen(parts.me()), only_high=only_high, page=page)
@@ -63,7 +64,7 @@ def show_person(account_id: Any) -> str:
     """Show one person: what they may do now, what they could before, and what was done."""
     with portal().service.open_reads() as reads:
         one = parts.one_person(reads, str(account_id))
-        acts = reads.acts_on([one.id])
+        acts = reads.acts_on([one.id]) if parts.reads_record() else []
         involved = {name for held in one.held for name in (held.given_by, held.delegated_by)}
         names = reads.people_named([*involved, *(row["account_id"] for row in acts), one.id])
         org = reads.organisation(one.account.org or "")

@@ -15,7 +15,7 @@ from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.held_grant import HeldGrant, Validity
-from services.portal.domain.managing import GIVERS, HIGH, KEEPERS, VIEWERS, viewer
+from services.portal.domain.managing import GIVERS, HIGH, KEEPERS, RECORD_READERS, VIEWERS, viewer
 from services.portal.domain.people_sheet import DayUnreadable, end_of_day, start_of_day
 from services.portal.domain.person import Person
 from services.portal.pages import looks
@@ -67,6 +67,11 @@ def keeps() -> bool:
 def gives() -> bool:
     """Whether the reader gives grants."""
     return holds(*GIVERS)
+
+
+def reads_record() -> bool:
+    """Whether the reader sees who changed what."""
+    return holds(*RECORD_READERS)
 
 
 def letters() -> Letters:

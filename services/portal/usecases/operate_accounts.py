@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from contracts.divisions import is_division
 from contracts.private import Letter
-from contracts.roles import ACCOUNT_ROLES
+from contracts.roles import ACCOUNT_ROLES, ADMINISTRATORS
 from kit.ids import opaque_reference
 from kit.refusals import Conflict, Invalid, NotFound
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.account import Account, PasswordMarks
 from services.portal.domain.link import BY_OPERATOR
+from services.portal.domain.person import AdministratorsApart
 from services.portal.usecases.open_account import NewAccount, announce_account, open_account
 from services.portal.usecases.password_link import make_link
 
@@ -74,6 +75,8 @@ def _require_fit(work: PortalWork, new: NewAccount) -> None:
     _require_reachable(new.letter or Letter())
     if new.org is not None and not work.register.knows_organisation(new.org):
         raise AccountUnfit(field="org", value=new.org)
+    if len({grant.role for grant in new.grants}) > 1 and any(grant.role in ADMINISTRATORS for grant in new.grants):
+        raise AdministratorsApart(field="grant")
     for grant in new.grants:
         if grant.role not in ACCOUNT_ROLES or not is_division(grant.unit):
             raise AccountUnfit(field="grant", value=f"{grant.role}@{grant.unit}")

@@ -1,5 +1,7 @@
 """Tell notification how a person stands now, and again when a grant begins or ends by itself."""
 
+import math
+
 from contracts.access import NOBODY
 from contracts.private import Letter
 from contracts.roles import Role
@@ -19,6 +21,12 @@ def person(work: PortalWork, account_id: str) -> Person:
     if account is None:
         raise NotFound(id=account_id)
     return Person(account, work.grants.of(account_id))
+
+
+def seconds_of_grants(work: PortalWork, account_id: str, *, at_most: int) -> int:
+    """Return for how long a token may tell what an account may do now: until the next grant begins or ends."""
+    turn = next_turn(work.grants.of(account_id), work.now)
+    return at_most if turn is None else max(1, min(at_most, math.ceil((turn - work.now).total_seconds())))
 
 
 def tell_standing(work: PortalWork, one: Person, letter: Letter | None = None, seal_key: str = "") -> None:

@@ -209,6 +209,10 @@ def test_the_three_administrators_share_nothing(staffed: Portal, office: Any) ->
     assert security.send(give, role="county_cppcc", unit=QINZHOU).status_code == 303
     assert security.send(give, role="audit_admin", unit=QINZHOU).status_code == 409
     assert "给予重要权限" in audit.get("/work/people/changes?high=yes").text
+    assert "谁改过什么" in audit.get(f"/work/people/{who}").text
+    for other in (system, security):
+        assert other.get("/work/people/changes").status_code == 403
+        assert "谁改过什么" not in other.get(f"/work/people/{who}").text
     assert system.send(retire).status_code == 303
     assert audit_of(staffed, "qz-three") == ["open", "give_grant_high", "take_grant_high", "retire"]
 
