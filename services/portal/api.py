@@ -6,15 +6,14 @@ from flask import request
 
 from contracts import roles
 from contracts.access import Actor, OutsideYourUnit, claims_of
-from contracts.divisions import counties, covers
-from contracts.roles import Role
-from kit.refusals import NotFound
+from contracts.divisions import counties
+from kit.refusals import NotFound, NotSignedIn
 from kit.web.routes import SIGNED_IN, Routes, described, only, public, service
-from kit.web.tokens import sign
 from services.portal import api_people, schemas
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.api_clients import TOKEN_LIVES_SECONDS, client_tokens, clients
 from services.portal.domain.account import Account
 from services.portal.domain.authenticator import CodeNeeded, CodeWrong
 from services.portal.domain.device import Device
@@ -26,7 +25,6 @@ from services.portal.usecases.sign_in import Credentials, sign_in_program
 from services.portal.usecases.stand import seconds_of_grants
 
 PREFIX = "/api/portal/v1"
-TOKEN_LIVES_SECONDS = 900
 WHOLE_STORY = 300
 OFFICIALS = only(*sorted(roles.OFFICIALS))
 
@@ -35,7 +33,15 @@ Body = dict[str, Any]
 
 def groups(portal: Portal) -> tuple[Routes, ...]:
     """Return the routes, made anew for each application."""
-    return (_tokens(portal), _accounts(), _cases(portal), _figures(), *api_people.groups(portal, PREFIX))
+    return (
+        _tokens(portal),
+        client_tokens(portal),
+        clients(portal),
+        _accounts(),
+        _cases(portal),
+        _figures(),
+        *api_people.groups(portal, PREFIX),
+    )
 
 
 def _tokens(portal: Portal) -> Routes:
@@ -54,7 +60,7 @@ def _tokens(portal: Portal) -> Routes:
             account = _opened(work, portal, given, body["totp"])
             lives = seconds_of_grants(work, account.id, at_most=TOKEN_LIVES_SECONDS)
             work.commit()
-        token = sign(claims_of(account.actor()), portal.settings.token_private_key, lifetime_seconds=lives)
+        token = portal.sign(claims_of(account.actor()), lifetime_seconds=lives)
         return {"access_token": token, "token_type": "Bearer", "expires_in": lives}
 
     blueprint.route("", methods=["POST"])(issue_token)
@@ -78,6 +84,8 @@ def _accounts() -> Routes:
         account = reads.account(caller.account_id or "", service().stage.clock())
         if account is None:
             raise NotFound
+        if not account.is_open:
+            raise NotSignedIn
         return vars(account)
 
     @routes.query("/people", allow=OFFICIALS, takes=schemas.PeopleQuery, gives=schemas.People)
@@ -143,5 +151,5 @@ def _view(row: Row) -> Body:
 
 
 def _require_inside(caller: Actor, division: str) -> None:
-    if not any(covers(grant.unit, division) for grant in caller.grants if grant.role != Role.RESIDENT):
+    if not caller.roles_over(division):
         raise OutsideYourUnit(division=division)

@@ -8,12 +8,13 @@ from wsgiref.types import WSGIApplication
 from contracts.access import administrator_or_actor_from
 from contracts.events import routing_key, validate
 from kit.box import Box
-from kit.clock import clock_from
+from kit.clock import Clock, clock_from
 from kit.ids import uuid7
 from kit.service import Service
 from kit.settings import read_settings
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from kit.watched import WatchedText
 from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.reads import PortalReads
@@ -34,22 +35,13 @@ NAME = "portal"
 
 def assemble(settings: Settings) -> PortalService:
     """Put the service together from its settings."""
-    stage = Stage(
-        service=NAME,
-        database=Database(settings.database_url),
-        tables=kit_tables,
-        clock=clock_from(settings.clock_file),
-        ids=uuid7,
-        check=validate,
-        route=routing_key,
-    )
     return Service(
         name=NAME,
-        stage=stage,
+        stage=stage_on(Database(settings.database_url), clock_from(settings.clock_file)),
         work_type=PortalWork,
         reads_type=PortalReads,
         caller_from=administrator_or_actor_from,
-        token_key=settings.token_key,
+        token_keys=WatchedText(settings.token_key, settings.token_key_file),
         say=say,
         chores={
             COUNT_FIGURES: count_figures,
@@ -60,6 +52,19 @@ def assemble(settings: Settings) -> PortalService:
         },
         # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
         keeps=() if settings.clock_file else KEPT,
+    )
+
+
+def stage_on(database: Database, clock: Clock) -> Stage:
+    """Return what the units of work on a database share."""
+    return Stage(
+        service=NAME,
+        database=database,
+        tables=kit_tables,
+        clock=clock,
+        ids=uuid7,
+        check=validate,
+        route=routing_key,
     )
 
 

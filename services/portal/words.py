@@ -52,6 +52,7 @@ WORDS = {
     ),
     "portal.not_a_day": ("请写完整的日期，例如 2026-03-01", "Write a whole date, such as 2026-03-01"),
     "portal.days_reversed": ("结束日期早于开始日期，请改一下", "The last day lies before the first"),
+    "portal.client_revoked": ("这个系统的授权已撤销", "The access of this system was taken away"),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
 }

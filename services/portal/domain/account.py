@@ -83,3 +83,7 @@ class Account(Tried):
         """Return the units over whose cases the account holds a role, without those inside another one."""
         held = dict.fromkeys(grant.unit for grant in self.grants if grant.role in OFFICIALS)
         return tuple(one for one in held if not any(one != other and covers(other, one) for other in held))
+
+    def office_reaches(self, unit: str) -> bool:
+        """Whether a role of the office that the account holds reaches down to a unit."""
+        return any(covers(held, unit) for held in self.office_units())

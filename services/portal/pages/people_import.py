@@ -79,6 +79,7 @@ def take_confirmation(file_id: Any) -> Any:
 @pages.get("/work/people/import/result")
 def show_result() -> Any:
     """Say how many accounts were opened."""
+    parts.require(KEEPERS)
     if "imported" not in session:
         return redirect(url_for("people.show_people"))
     return render_template("people_imported.html", number=session["imported"])

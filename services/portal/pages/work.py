@@ -34,9 +34,11 @@ def require_staff() -> Any:
         return None
     if g.account is None:
         return redirect(url_for("signing.show_sign_in", next=request.full_path.rstrip("?")))
-    if not is_staff(g.account) and not request.path.startswith(("/inbox", "/work/people", "/work/organisations")):
-        return redirect("/work/people" if keeps_people(g.account) else "/")
-    return None
+    if is_staff(g.account) or request.path.startswith("/inbox"):
+        return None
+    if not keeps_people(g.account):
+        return redirect("/")
+    return None if request.path.startswith(("/work/people", "/work/organisations")) else redirect("/work/people")
 
 
 @pages.get("/work")
