@@ -17,6 +17,7 @@ PEOPLE_WORDS = {
         "Check the days: the end comes after the beginning and not before today",
     ),
     "portal.account_closed": ("这个账号已经停用", "The account is closed"),
+    "portal.choice_missing": ("请选择一项", "Choose one"),
     "portal.other_organisation": ("只能请本单位的同事代办", "Only a colleague of the same organisation can stand in"),
     "portal.not_to_lend": (
         "这项权限不能这样代办：代办来的、管理员的，或超出原有期限的，都不能再给别人",

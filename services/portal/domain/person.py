@@ -6,7 +6,7 @@ from datetime import datetime
 from contracts.access import Actor, Grant
 from contracts.organisations import division_of_org
 from contracts.roles import ADMINISTRATORS
-from kit.refusals import Conflict, NotAllowed, NotFound
+from kit.refusals import Conflict, Invalid, NotAllowed, NotFound
 from services.portal.domain.account import Account
 from services.portal.domain.held_grant import DatesWrong, HeldGrant, Validity
 from services.portal.domain.managing import giver, keeper, require_level
@@ -42,6 +42,12 @@ class PasswordChosen(Conflict):
     """The holder has chosen a password, so that no invitation is needed."""
 
     code = "portal.password_chosen"
+
+
+class ChoiceMissing(Invalid):
+    """Nothing was chosen."""
+
+    code = "portal.choice_missing"
 
 
 class OtherOrganisation(Conflict):

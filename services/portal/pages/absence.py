@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 
 from contracts.roles import ADMINISTRATORS, OFFICIALS
 from services.portal.domain.held_grant import HeldGrant
+from services.portal.domain.person import ChoiceMissing
 from services.portal.pages import looks
 from services.portal.pages import people_parts as parts
 from services.portal.pages.asking import Error
@@ -36,8 +37,8 @@ def take_absence() -> Any:
     given = parts.typed()
 
     def act() -> Any:
+        grant, colleague = _chosen(given, "grant"), _chosen(given, "username")
         with parts.work_here() as work:
-            grant, colleague = given.get("grant", ""), given.get("username", "")
             stand_in.lend(work, parts.me(), grant, colleague, parts.span_typed())
         return _done(t("已请同事代办。", "Your colleague stands in."))
 
@@ -55,6 +56,12 @@ def end_absence(grant_id: str) -> Any:
 def _done(words: str) -> Any:
     session["saved"] = words
     return redirect(url_for("absence.show_absence"), 303)
+
+
+def _chosen(given: dict[str, str], name: str) -> str:
+    if not given.get(name):
+        raise ChoiceMissing(field=f"/{name}")
+    return given[name]
 
 
 def _page(given: dict[str, str], errors: list[Error]) -> str:
@@ -87,6 +94,8 @@ def _fields(
         {"value": one.id, "label": f"{looks.roles_named([one.role], g.lang)}{t('：', ': ')}{looks.unit_name(one.unit)}"}
         for one in lendable
     ]
+    if len(grants) == 1:
+        given = {"grant": grants[0]["value"], **given}
     people = [{"value": one["username"], "label": one["display_name"]} for one in colleagues]
     return [
         parts.field("grant", "代办哪个岗位", "Which role", given, errors, kind="select", options=grants),

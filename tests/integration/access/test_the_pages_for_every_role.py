@@ -206,7 +206,7 @@ def expected(rule: Rule, method: str, role: str, unit: str) -> set[int]:
         return expected_about_people(rule, method, role, unit)
     if role in PEOPLE | ADMINISTRATORS:
         return {302}
-    if rule.endpoint in {"absence.take_absence", "absence.end_absence"}:  # nobody is named, and nothing was lent
+    if rule.endpoint == "absence.end_absence":  # nothing was lent
         return {404}
     return expected_about_cases(rule, method, role, unit)
 

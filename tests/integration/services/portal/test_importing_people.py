@@ -75,7 +75,7 @@ def test_the_preview_names_each_wrong_cell_and_imports_the_good_rows_only(seeded
         line("mix-good"),
     )
 
-    found = re.findall(r'scope="row">(\d+)</th><td role="cell" data-label="哪一列">([^<]+)<', preview.text)
+    found = re.findall(r'scope="row">第(\d+)行</th><td role="cell" data-label="哪一列">([^<]+)<', preview.text)
     assert found == [
         ("3", "岗位"),
         ("4", "单位代码"),

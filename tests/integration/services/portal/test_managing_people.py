@@ -286,6 +286,9 @@ def test_only_a_colleague_stands_in_and_only_between_two_days(staffed: Portal, o
     assert clerk.send("/work/absence", **(form | {"valid_until": ""})).status_code == 422
     assert clerk.send("/work/absence", **(form | {"username": "nobody"})).status_code == 404
     assert clerk.send("/work/absence", **(form | {"grant": "none"})).status_code == 404
+    for name in ("grant", "username"):
+        unchosen = clerk.send("/work/absence", **(form | {name: ""}))
+        assert (unchosen.status_code, "请选择一项" in unchosen.text) == (422, True)
     assert audit_of(staffed, "mj-clerk2") == []
 
 
