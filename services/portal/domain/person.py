@@ -118,10 +118,14 @@ class Person:
         if by.role not in ADMINISTRATORS:
             for one in self.running(now):
                 giver(manager, one.grant, self.home)
-        for one in self.running(now):
-            one.end(now, manager.account_id)
-        self.account.is_open = False
+        self.close(now, manager.account_id)
         return by
+
+    def close(self, now: datetime, by: str | None) -> None:
+        """End every grant, and let nobody sign in any more."""
+        for one in self.running(now):
+            one.end(now, by)
+        self.account.is_open = False
 
     def borrow(self, lender: "Person", source: HeldGrant, fresh: HeldGrant) -> None:
         """Stand in for a colleague with one of the colleague's grants."""

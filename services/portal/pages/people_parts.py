@@ -35,6 +35,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "delegate": ("请人代办", "Let a colleague stand in"),
     "end_delegation": ("结束代办", "Ended a delegation"),
     "invite_again": ("重发邀请", "Sent a new link"),
+    "reset": ("运维人员重置", "An operator reset the account"),
     "accept_invitation": ("本人设置密码", "Chose a password"),
     "register": ("登记单位", "Registered the organisation"),
     "rename": ("单位改名", "Renamed the organisation"),

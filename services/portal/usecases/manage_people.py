@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from contracts.access import Actor, Grant
+from contracts.access import NOBODY, Actor, Grant
 from contracts.divisions import division
 from contracts.organisations import division_of_org
 from contracts.private import ADDRESS_REQUESTED, INVITATION, Letter, address_requested, message
+from contracts.roles import Role
 from kit.refusals import Refusal
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.account import NO_PASSWORD, Account
@@ -104,7 +105,7 @@ def take(work: PortalWork, manager: Actor, account_id: str, grant_id: str) -> Pe
     by = one.take(manager, grant_id, work.now)
     held = one.find(grant_id)
     work.grants.end(held)
-    note_act(work, manager, by.role, _high("take_grant", held), one.id, before=held.as_text)
+    note_act(work, manager, by.role, high("take_grant", held.role), one.id, before=held.as_text)
     _end_lent(work, manager, by.role, one, [held])
     tell_standing(work, one)
     return one
@@ -115,16 +116,32 @@ def retire(work: PortalWork, manager: Actor, account_id: str) -> Person:
     one = person(work, account_id)
     ending = one.running(work.now)
     by = one.retire(manager, work.now)
+    _write_retired(work, manager, by.role, one, ending)
+    return one
+
+
+def retire_by_operator(work: PortalWork, one: Person) -> None:
+    """Close an account where nobody is signed in who could."""
+    ending = one.running(work.now)
+    one.close(work.now, None)
+    _write_retired(work, NOBODY, Role.SYSTEM, one, ending)
+
+
+def high(command: str, role: Role) -> str:
+    """Return the name under which the audit shows a change; weighty roles stand out."""
+    return f"{command}_high" if role in HIGH else command
+
+
+def _write_retired(work: PortalWork, manager: Actor, role: str, one: Person, ending: list[HeldGrant]) -> None:
     for held in ending:
         work.grants.end(held)
-        note_act(work, manager, by.role, _high("take_grant", held), one.id, before=held.as_text)
+        note_act(work, manager, role, high("take_grant", held.role), one.id, before=held.as_text)
     work.accounts.change(one.account)
     work.sessions.revoke_all(one.id, work.now)
     work.links.forget(one.id)
-    note_act(work, manager, by.role, "retire", one.id, before="open", after="closed")
-    _end_lent(work, manager, by.role, one, ending)
+    note_act(work, manager, role, "retire", one.id, before="open", after="closed")
+    _end_lent(work, manager, role, one, ending)
     tell_standing(work, one)
-    return one
 
 
 def _refusals_of_reach(manager: Actor, new: Newcomer, now: datetime) -> Iterator[Refusal]:
@@ -163,13 +180,8 @@ def _take_on(work: PortalWork, manager: Actor, one: Person, grant: Grant, validi
         valid_until=validity.ends,
     )
     by = one.give(manager, fresh)
-    note_act(work, manager, by.role, _high("give_grant", fresh), one.id, after=fresh.as_text)
+    note_act(work, manager, by.role, high("give_grant", fresh.role), one.id, after=fresh.as_text)
     return fresh
-
-
-def _high(command: str, held: HeldGrant) -> str:
-    """Return the name under which the audit shows a change; weighty roles stand out."""
-    return f"{command}_high" if held.role in HIGH else command
 
 
 def _end_lent(work: PortalWork, manager: Actor, role: str, one: Person, sources: list[HeldGrant]) -> None:
