@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import request
 
+from contracts import roles
 from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties
-from contracts.roles import ACCOUNT_ROLES, Role
 from kit.refusals import NotFound, NotSignedIn
-from kit.web.routes import SIGNED_IN, Routes, described, only, public
-from services.portal import schemas
+from kit.web.routes import SIGNED_IN, Routes, described, only, public, service
+from services.portal import api_people, schemas
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.unit_of_work import PortalWork
@@ -22,17 +22,26 @@ from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.domain.worklist import Filter, Scope, read_place
 from services.portal.parts import Portal
 from services.portal.usecases.sign_in import Credentials, sign_in_program
+from services.portal.usecases.stand import seconds_of_grants
 
 PREFIX = "/api/portal/v1"
 WHOLE_STORY = 300
-OFFICIALS = only(*sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
+OFFICIALS = only(*sorted(roles.OFFICIALS))
 
 Body = dict[str, Any]
 
 
 def groups(portal: Portal) -> tuple[Routes, ...]:
     """Return the routes, made anew for each application."""
-    return (_tokens(portal), client_tokens(portal), clients(portal), _accounts(), _cases(portal), _figures())
+    return (
+        _tokens(portal),
+        client_tokens(portal),
+        clients(portal),
+        _accounts(),
+        _cases(portal),
+        _figures(),
+        *api_people.groups(portal, PREFIX),
+    )
 
 
 def _tokens(portal: Portal) -> Routes:
@@ -49,9 +58,10 @@ def _tokens(portal: Portal) -> Routes:
         given = Credentials(body["username"], body["password"], device)
         with portal.service.open_work() as work:
             account = _opened(work, portal, given, body["totp"])
+            lives = seconds_of_grants(work, account.id, at_most=TOKEN_LIVES_SECONDS)
             work.commit()
-        token = portal.sign(claims_of(account.actor()), lifetime_seconds=TOKEN_LIVES_SECONDS)
-        return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIVES_SECONDS}
+        token = portal.sign(claims_of(account.actor()), lifetime_seconds=lives)
+        return {"access_token": token, "token_type": "Bearer", "expires_in": lives}
 
     blueprint.route("", methods=["POST"])(issue_token)
     return routes
@@ -71,7 +81,7 @@ def _accounts() -> Routes:
     def show_myself(reads: PortalReads, caller: Actor, query: Body) -> Body:
         """Show the account that asks."""
         del query
-        account = reads.account(caller.account_id or "")
+        account = reads.account(caller.account_id or "", service().stage.clock())
         if account is None:
             raise NotFound
         if not account.is_open:
@@ -82,7 +92,8 @@ def _accounts() -> Routes:
     def list_people(reads: PortalReads, caller: Actor, query: Body) -> Body:
         """List the accounts that hold a role over a division of the caller's units."""
         _require_inside(caller, query["division"])
-        return {"found": reads.people_over(query["division"], [query["role"]] if query["role"] else None)}
+        wanted = [query["role"]] if query["role"] else None
+        return {"found": reads.people_over(query["division"], service().stage.clock(), wanted)}
 
     return routes
 

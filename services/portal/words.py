@@ -1,6 +1,9 @@
 """The words of the portal's own refusals, in Chinese and English."""
 
+from services.portal.people_words import PEOPLE_WORDS
+
 WORDS = {
+    **PEOPLE_WORDS,
     "portal.sign_in_refused": ("用户名或密码不对，请再试一次", "The user name or the password is not right"),
     "portal.too_many_tries": (
         "连续几次密码不对，请在{until}以后再试",

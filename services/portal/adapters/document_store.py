@@ -1,14 +1,16 @@
 """Registers of the portal: organisations, published rules, and public documents under their fingerprint."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
 from contracts.organisations import Organisation
-from services.portal.adapters.tables import documents, organisations, published_rules
+from services.portal.adapters.tables import accounts, documents, organisations, published_rules
+from services.portal.domain.registered import ACTIVE, Registered
 
 
 class RegisterStore:
@@ -23,6 +25,11 @@ class RegisterStore:
         statement = select(organisations.c.code).where(organisations.c.code == code)
         return self._session.execute(statement).first() is not None
 
+    def active_among(self, codes: Iterable[str]) -> set[str]:
+        """Return which of some codes belong to organisations that were not closed."""
+        active = (organisations.c.code.in_(list(codes)), organisations.c.status == ACTIVE)
+        return set(self._session.execute(select(organisations.c.code).where(*active)).scalars())
+
     def register(self, organisation: Organisation, organisation_id: str) -> None:
         """Write a new organisation."""
         row = {
@@ -35,6 +42,22 @@ class RegisterStore:
             "version": 1,
         }
         self._session.execute(insert(organisations).values(row))
+
+    def take(self, code: str) -> Registered | None:
+        """Take a registered organisation."""
+        kept = select(organisations).where(organisations.c.code == code).with_for_update()
+        row = self._session.execute(kept).mappings().first()
+        return Registered(**row) if row else None
+
+    def change(self, organisation: Registered) -> None:
+        """Write what an organisation is called and whether it still works."""
+        same = organisations.c.code == organisation.code
+        self._session.execute(update(organisations).where(same).values(vars(organisation)))
+
+    def open_accounts_of(self, code: str) -> int:
+        """Return how many open accounts belong to an organisation."""
+        mine = (accounts.c.org == code, accounts.c.is_open)
+        return self._session.execute(select(func.count()).select_from(accounts).where(*mine)).scalar_one()
 
     def knows_rules(self, county: str, version: int) -> bool:
         """Whether a version of a county's rules was published."""

@@ -40,9 +40,35 @@ accounts = Table(
 grants = Table(
     "grants",
     metadata,
-    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
-    Column("role", Text, primary_key=True),
-    Column("unit", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("given_by", Text),
+    Column("valid_from", DateTime(timezone=True)),
+    Column("valid_until", DateTime(timezone=True)),
+    # Whoever is away lends a grant of their own.
+    Column("delegated_by", Text),
+    Column("lent_from", Text),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_by", Text),
+    Index("grants_by_account", "account_id"),
+    Index("grants_by_unit", "unit", "role"),
+    Index("grants_by_lender", "delegated_by"),
+)
+
+# A file of people between its preview and its confirmation; its rows go when it is confirmed or left alone.
+people_files = Table(
+    "people_files",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("rows", JSONB(none_as_null=True)),
+    Column("opened", Integer),
+    Index("people_files_by_age", "made_at"),
 )
 
 sessions = Table(
@@ -165,6 +191,7 @@ organisations = Table(
     Column("name_en", Text, nullable=False),
     Column("division", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False, server_default="active"),
 )
 
 published_rules = Table(

@@ -13,7 +13,7 @@ from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, Field
 from services.portal.pages import looks
 from services.portal.pages.asking import ask
-from services.portal.pages.frame import portal, t
+from services.portal.pages.frame import now, portal, t
 from services.portal.pages.live import Live
 
 Option = dict[str, Any]
@@ -62,7 +62,7 @@ def _people(roles: Callable[[Row], tuple[str, ...] | None]) -> Callable[[Action,
     def found_people(one: Action, case: Row, found: Live) -> list[Option]:
         del one, found
         with portal().service.open_reads() as reads:
-            people = reads.people_over(case["division"], roles(case))
+            people = reads.people_over(case["division"], now(), roles(case))
             names = reads.names_of([row["org"] for row in people])
         return [_person(row, names) for row in people]
 

@@ -14,6 +14,7 @@ from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door, keep_to_tls
 from services.portal import api
 from services.portal.adapters.map_file import read_map
 from services.portal.pages import (
+    absence,
     account,
     authenticator,
     bulk_page,
@@ -33,7 +34,10 @@ from services.portal.pages import (
     my_data,
     my_issues,
     notices,
+    organisations,
     password_link,
+    people,
+    people_import,
     phone_sign_in,
     photos,
     plain,
@@ -84,6 +88,10 @@ BLUEPRINTS = (
     city,
     city_cases,
     inbox,
+    people,
+    people_import,
+    organisations,
+    absence,
     components,
     account,
     authenticator,

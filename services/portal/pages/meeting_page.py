@@ -11,7 +11,7 @@ from services.portal.domain.actions import Action
 from services.portal.pages import looks
 from services.portal.pages.asking import AnsweredNo, ask
 from services.portal.pages.choices import statement_kinds
-from services.portal.pages.frame import portal, t
+from services.portal.pages.frame import now, portal, t
 from services.portal.pages.live import Live, case_for_reader
 from services.portal.pages.offers import acts, closed, form_url, open_actions, undos
 from services.portal.pages.work import url_of
@@ -37,9 +37,9 @@ def show_meeting(case_id: Any) -> Any:
 def _page(case: Row, found: Live) -> str:
     offered = open_actions(case, found)
     with portal().service.open_reads() as reads:
-        presider = reads.account(found.get("presider") or "")
+        presider = reads.account(found.get("presider") or "", now())
         minutes = next((row for row in reads.related(case) if row["machine"] == "minutes"), None)
-        people = {row["id"]: row["display_name"] for row in reads.people_over(case["division"])}
+        people = {row["id"]: row["display_name"] for row in reads.people_over(case["division"], now())}
     present = [_named(one, people) for one in found.get("attendances", ())]
     names = {one["id"]: _who(one) for one in present}
     commands = {one.command for one in offered}

@@ -14,7 +14,7 @@ from services.portal.pages.plain import inside
 from services.portal.pages.reporting import demo_note
 from services.portal.pages.signing import LONGEST, fresh_browser, hold
 from services.portal.usecases.prove_phone import Asking, Waiting, prove_phone, send_another, send_code, waiting
-from services.portal.usecases.sign_in_by_proof import Newcomer, sign_in_by_proof
+from services.portal.usecases.sign_in_by_proof import Opening, sign_in_by_proof
 
 pages = Blueprint("phone_sign_in", __name__)
 
@@ -54,7 +54,7 @@ def take_code() -> Any:
     try:
         with portal().service.open_work(g.request_id) as work:
             proof = prove_phone(work, portal().safeguards, _code_id(), typed, asking())
-            _, opened = sign_in_by_proof(work, portal().safeguards, proof, fresh, newcomer())
+            _, opened = sign_in_by_proof(work, portal().safeguards, proof, fresh, opening())
             work.commit()
     except PhoneCodeOver as refusal:
         return _over(refusal)
@@ -89,9 +89,9 @@ def asking(account_id: str | None = None) -> Asking:
     return Asking(device(), g.lang, g.place, account_id)
 
 
-def newcomer() -> Newcomer:
+def opening() -> Opening:
     """Return what an account that is opened here begins with."""
-    return Newcomer(g.lang, portal().settings.seal_key)
+    return Opening(g.lang, portal().settings.seal_key)
 
 
 def shown(found: Waiting) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from services.portal.pages.asking import Error
 from services.portal.pages.desks import DESKS, Desk
 from services.portal.pages.errors import words_of
 from services.portal.pages.filters import address
-from services.portal.pages.frame import is_staff, now, portal, t
+from services.portal.pages.frame import is_staff, keeps_people, now, portal, t
 from services.portal.usecases.keep_view import drop_view, keep_view
 
 pages = Blueprint("work", __name__)
@@ -34,9 +34,11 @@ def require_staff() -> Any:
         return None
     if g.account is None:
         return redirect(url_for("signing.show_sign_in", next=request.full_path.rstrip("?")))
-    if not is_staff(g.account) and not request.path.startswith("/inbox"):
+    if is_staff(g.account) or request.path.startswith("/inbox"):
+        return None
+    if not keeps_people(g.account):
         return redirect("/")
-    return None
+    return None if request.path.startswith(("/work/people", "/work/organisations")) else redirect("/work/people")
 
 
 @pages.get("/work")

@@ -305,7 +305,7 @@ def test_whoever_comes_back_late_begins_again(office: Portal, clock: HandClock) 
         {"at_hash": "x"},
         {"amr": "otp"},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_token_that_is_not_for_us_now_is_refused(
     office: Portal, idp: OpenIdProvider, twisted: dict[str, object]
