@@ -65,6 +65,10 @@ WORDS = {
         "那边现在连不上，请过一会儿再试，或者换一种方式登录",
         "The other system does not answer. Try again later, or sign in another way",
     ),
+    "portal.office_closes": (
+        "工作账号由本单位管理员停用",
+        "An account of the office is closed by its administrator",
+    ),
     "portal.last_way_in": (
         "断开以后就没有办法登录这个账号了，不能断开",
         "Nothing else opens this account, so it stays linked",

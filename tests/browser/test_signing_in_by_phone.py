@@ -123,3 +123,11 @@ def pages_on_the_way(page: Page) -> Iterator[str]:
     yield "my-issues-error"
     page.goto("/account")
     yield "account"
+    page.goto("/account/close")
+    yield "account-close"
+    page.goto("/account/phone")
+    yield "another-phone"
+    page.locator("input[name=phone]").fill(a_phone())
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/account/phone/code")
+    yield "another-code"

@@ -27,6 +27,12 @@ class IdentityStore:
         row = self._session.execute(found).mappings().first()
         return Identity(**row) if row else None
 
+    def of(self, account_id: str, provider: str) -> Identity | None:
+        """Return who an account is at a provider."""
+        mine = (identities.c.account_id == account_id, identities.c.provider == provider)
+        row = self._session.execute(select(identities).where(*mine)).mappings().first()
+        return Identity(**row) if row else None
+
     def keep(self, identity: Identity) -> None:
         """Write an identity in place of the one that its account had from the same provider."""
         self.forget(identity.account_id, identity.provider)

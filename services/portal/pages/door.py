@@ -35,6 +35,7 @@ from services.portal.pages import (
     my_issues,
     notices,
     organisations,
+    own_phone,
     password_link,
     people,
     people_import,
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     account,
     authenticator,
     password_link,
+    own_phone,
     phone_sign_in,
     providers,
 )

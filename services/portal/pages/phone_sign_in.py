@@ -14,7 +14,7 @@ from services.portal.pages.plain import inside
 from services.portal.pages.reporting import demo_note
 from services.portal.pages.signing import LONGEST, fresh_browser, hold
 from services.portal.usecases.prove_phone import Asking, Waiting, prove_phone, send_another, send_code, waiting
-from services.portal.usecases.sign_in_by_proof import Opening, sign_in_by_proof
+from services.portal.usecases.sign_in_by_proof import sign_in_by_proof
 
 pages = Blueprint("phone_sign_in", __name__)
 
@@ -33,7 +33,7 @@ def take_phone() -> Any:
     wanted, phone = request.form.get("next", ""), request.form.get("phone", "").strip()[:LONGEST]
     try:
         with portal().service.open_work(g.request_id) as work:
-            code_id = send_code(work, portal().safeguards, phone, asking(), portal().settings.seal_key)
+            code_id = send_code(work, portal().safeguards, phone, asking())
             work.commit()
     except Refusal as refusal:
         return _phone_form(wanted, phone, [field_error(refusal, "phone")]), status_of(refusal), waiting_time(refusal)
@@ -54,7 +54,7 @@ def take_code() -> Any:
     try:
         with portal().service.open_work(g.request_id) as work:
             proof = prove_phone(work, portal().safeguards, _code_id(), typed, asking())
-            _, opened = sign_in_by_proof(work, portal().safeguards, proof, fresh, opening())
+            _, opened = sign_in_by_proof(work, portal().safeguards, proof, fresh, g.lang)
             work.commit()
     except PhoneCodeOver as refusal:
         return _over(refusal)
@@ -74,7 +74,7 @@ def take_another() -> Any:
     """Send another code to the same phone."""
     try:
         with portal().service.open_work(g.request_id) as work:
-            code_id = send_another(work, portal().safeguards, _code_id(), asking(), portal().settings.seal_key)
+            code_id = send_another(work, portal().safeguards, _code_id(), asking())
             work.commit()
     except PhoneCodeOver as refusal:
         return _over(refusal)
@@ -87,11 +87,6 @@ def take_another() -> Any:
 def asking(account_id: str | None = None) -> Asking:
     """Return who asks for a code here."""
     return Asking(device(), g.lang, g.place, account_id)
-
-
-def opening() -> Opening:
-    """Return what an account that is opened here begins with."""
-    return Opening(g.lang, portal().settings.seal_key)
 
 
 def shown(found: Waiting) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from kit.web.problems import status_of, waiting_time
 from services.portal.domain.provider import BACK_WITHIN, Provider, ProviderAnswerWrong
 from services.portal.pages.errors import error_page, field_error, words_of
 from services.portal.pages.frame import device, now, portal, t
-from services.portal.pages.phone_sign_in import opening
 from services.portal.pages.plain import inside
 from services.portal.pages.signing import LONGEST, first_page, fresh_browser, hold, sign_in_page
 from services.portal.usecases.link_identity import link_own, require_owner, unlink_own
@@ -59,7 +58,7 @@ def arrive(name: str) -> Any:
     fresh = fresh_browser()
     try:
         with portal().service.open_work(g.request_id) as work:
-            account, opened = sign_in_at_provider(work, portal().safeguards, arrival, fresh, opening())
+            account, opened = sign_in_at_provider(work, portal().safeguards, arrival, fresh, g.lang)
             work.commit()
     except Refusal as refusal:
         return _refused(provider, kept.get("next", ""), refusal)

@@ -18,19 +18,23 @@ class LastWayIn(Conflict):
     code = "portal.last_way_in"
 
 
-def require_owner(work: PortalWork, guards: Safeguards, account_id: str, password: str) -> Account:
-    """Return the own account, after the password was given once more where there is one."""
+def own_open(work: PortalWork, account_id: str) -> Account:
+    """Return the own account, which somebody else may have closed meanwhile."""
     account = work.accounts.get(account_id)
     if account is None or not account.is_open:
         raise NotSignedIn
+    return account
+
+
+def require_owner(work: PortalWork, guards: Safeguards, account_id: str, password: str) -> Account:
+    """Return the own account, after the password was given once more where there is one."""
+    account = own_open(work, account_id)
     return confirmed(work, guards, account_id, password) if account.has_password else account
 
 
 def link_own(work: PortalWork, guards: Safeguards, arrival: Arrival, account_id: str, device: Device) -> None:
     """Link the own account with what was proven; the owner was asked before the departure."""
-    account = work.accounts.get(account_id)
-    if account is None or not account.is_open:
-        raise NotSignedIn
+    account = own_open(work, account_id)
     link(work, guards, account, proof_of(work, guards, arrival, device))
     tell_holder(work, guards.seal_key, account, WAYS_IN_CHANGED)
 

@@ -35,16 +35,15 @@ class Waiting:
     another_at: datetime
 
 
-def send_code(work: PortalWork, guards: Safeguards, phone: str, asking: Asking, seal_key: str) -> str:
+def send_code(work: PortalWork, guards: Safeguards, phone: str, asking: Asking) -> str:
     """Send a code to a phone, whether it is known or not, and return the id of the code."""
-    return _send(work, guards, Proof(PHONE, mobile(phone)), asking, seal_key)
+    return _send(work, guards, Proof(PHONE, mobile(phone)), asking)
 
 
-def send_another(work: PortalWork, guards: Safeguards, code_id: str, asking: Asking, seal_key: str) -> str:
+def send_another(work: PortalWork, guards: Safeguards, code_id: str, asking: Asking) -> str:
     """Send another code to the phone of an earlier one."""
-    return _send(
-        work, guards, Proof(PHONE, _phone_of(guards, _own(work, code_id, asking.account_id))), asking, seal_key
-    )
+    phone = _phone_of(guards, _own(work, code_id, asking.account_id))
+    return _send(work, guards, Proof(PHONE, phone), asking)
 
 
 def waiting(work: PortalWork, guards: Safeguards, code_id: str, account_id: str | None = None) -> Waiting:
@@ -70,7 +69,7 @@ def prove_phone(work: PortalWork, guards: Safeguards, code_id: str, typed: str, 
     return Proof(PHONE, _phone_of(guards, code), opens_accounts=True)
 
 
-def _send(work: PortalWork, guards: Safeguards, proof: Proof, asking: Asking, seal_key: str) -> str:
+def _send(work: PortalWork, guards: Safeguards, proof: Proof, asking: Asking) -> str:
     mark = mark_of(guards, proof)
     newest = work.phone_codes.newest_to(mark)
     if newest is not None:
@@ -90,14 +89,14 @@ def _send(work: PortalWork, guards: Safeguards, proof: Proof, asking: Asking, se
             account_id=asking.account_id,
         )
     )
-    _hand_over(work, code_id, Letter(phone=proof.phone, code=digits), asking, seal_key)
+    _hand_over(work, guards, code_id, Letter(phone=proof.phone, code=digits), asking)
     remind_to_forget(work)
     return code_id
 
 
-def _hand_over(work: PortalWork, code_id: str, letter: Letter, asking: Asking, seal_key: str) -> None:
+def _hand_over(work: PortalWork, guards: Safeguards, code_id: str, letter: Letter, asking: Asking) -> None:
     data = address_requested(
-        SIGN_IN_CODE, business_ref=code_id, letter=letter, seal_key=seal_key, language=asking.language
+        SIGN_IN_CODE, business_ref=code_id, letter=letter, seal_key=guards.seal_key, language=asking.language
     )
     told = message(
         ADDRESS_REQUESTED,

@@ -18,22 +18,14 @@ from services.portal.usecases.sign_in import Browser, open_session
 from services.portal.usecases.tell_holder import tell_of_new_device
 
 
-@dataclass(frozen=True)
-class Opening:
-    """What is needed where a proof opens an account: the language to write in, and notification's public key."""
-
-    language: str
-    seal_key: str
-
-
 def sign_in_by_proof(
-    work: PortalWork, guards: Safeguards, proof: Proof, browser: Browser, opening: Opening
+    work: PortalWork, guards: Safeguards, proof: Proof, browser: Browser, language: str
 ) -> tuple[Account, Session]:
     """Open a session for the account that is linked with a proof; residents whom nobody knows get an account.
 
     It awaits the code of the authenticator unless the provider asked for a second factor itself.
     """
-    account = _account_of(work, guards, proof, opening)
+    account = _account_of(work, guards, proof, language)
     if not account.is_open:
         raise AccountOver
     awaits_code = not proof.is_second_factor and work.authenticators.of(account.id) is not None
@@ -54,11 +46,11 @@ class Arrival:
 
 
 def sign_in_at_provider(
-    work: PortalWork, guards: Safeguards, arrival: Arrival, browser: Browser, opening: Opening
+    work: PortalWork, guards: Safeguards, arrival: Arrival, browser: Browser, language: str
 ) -> tuple[Account, Session]:
     """Open a session for whom a provider proves; what proves nobody is counted like a wrong password."""
     proof = proof_of(work, guards, arrival, browser.device)
-    return sign_in_by_proof(work, guards, proof, browser, opening)
+    return sign_in_by_proof(work, guards, proof, browser, language)
 
 
 def proof_of(work: PortalWork, guards: Safeguards, arrival: Arrival, device: Device) -> Proof:
@@ -88,17 +80,17 @@ def mark_of(guards: Safeguards, proof: Proof) -> str:
     return guards.mark_identity(f"{proof.provider}:{proof.subject}")
 
 
-def _account_of(work: PortalWork, guards: Safeguards, proof: Proof, opening: Opening) -> Account:
+def _account_of(work: PortalWork, guards: Safeguards, proof: Proof, language: str) -> Account:
     known = work.identities.take(proof.provider, mark_of(guards, proof))
     account = work.accounts.get(known.account_id) if known else None
     if account is not None:
         return account
     if not proof.opens_accounts:
         raise IdentityUnknown
-    return _open_resident(work, guards, proof, opening)
+    return _open_resident(work, guards, proof, language)
 
 
-def _open_resident(work: PortalWork, guards: Safeguards, proof: Proof, opening: Opening) -> Account:
+def _open_resident(work: PortalWork, guards: Safeguards, proof: Proof, language: str) -> Account:
     """Open an account without name, password and roles: a phone proves who answers it, and not where they live."""
     account_id = work.fresh_id()
     account = Account(
@@ -108,11 +100,11 @@ def _open_resident(work: PortalWork, guards: Safeguards, proof: Proof, opening: 
         display_name="",
         org=None,
         grants=(),
-        language=opening.language,
+        language=language,
         phone_verified=bool(proof.phone),
     )
     work.accounts.add(account)
     link(work, guards, account, proof)
     letter = Letter(phone=proof.phone) if proof.phone else None
-    announce_account(work, account, letter, opening.seal_key)
+    announce_account(work, account, letter, guards.seal_key)
     return account
