@@ -7,7 +7,7 @@ from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from kit.sql.tables import FORGET_THE_RELAY, WAKE_THE_RELAY, add_event_log, add_kit_tables
+from kit.sql.tables import FORGET_THE_RELAY, WAKE_THE_RELAY, add_copies, add_event_log, add_kit_tables
 
 LOCK_SECONDS = 5
 ONE_AT_A_TIME = 7002
@@ -68,6 +68,18 @@ def create_event_log() -> None:
 def drop_event_log() -> None:
     """Take the log of events out again."""
     op.drop_table("event_log")
+
+
+def create_copies() -> None:
+    """Make the table of documents of other services, in a service that keeps some."""
+    kit = MetaData()
+    add_copies(kit)
+    kit.create_all(op.get_bind())
+
+
+def drop_copies() -> None:
+    """Take the copies out again."""
+    op.drop_table("copies")
 
 
 def _first_tables() -> MetaData:

@@ -11,6 +11,10 @@ FIRST_TIME = text(
     "insert into inbox (consumer, message_id) values (:consumer, :message_id) on conflict do nothing returning 1"
 )
 
+KEEP_COPY = text(
+    "insert into copies (subject, version, text) values (:subject, :version, :document) on conflict do nothing"
+)
+
 # Two statements in one round trip. The second sees what was committed while the first waited.
 ANSWER_GIVEN = (
     "select pg_advisory_xact_lock(hashtextextended(%s, 0));\n"

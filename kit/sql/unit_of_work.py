@@ -101,6 +101,11 @@ class UnitOfWork:
         row = {"consumer": consumer, "message_id": message_id}
         return self.session.execute(statements.FIRST_TIME, row).scalar() is not None
 
+    def keep_copy(self, subject: str, version: int, document: str) -> None:
+        """Keep one version of another service's document; one that is kept already stays as it is."""
+        row = {"subject": subject, "version": version, "document": document}
+        self.session.execute(statements.KEEP_COPY, row)
+
     def remind(self, kind: str, subject: str, at: datetime) -> None:
         """Ask for `kind` of due work on `subject` at a moment; a later call moves it."""
         self.postponed.remind(kind, subject, at)
