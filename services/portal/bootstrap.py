@@ -11,13 +11,16 @@ from kit.clock import clock_from
 from kit.ids import uuid7
 from kit.service import Service
 from kit.settings import read_settings
+from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.reads import PortalReads
+from services.portal.adapters.rules_store import TEXTS
 from services.portal.adapters.service_client import HttpServiceClient, MountedServiceClient, ServiceClient
 from services.portal.adapters.tables import kit_tables
 from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.county import SHELF
 from services.portal.parts import Portal, PortalService
 from services.portal.settings import Settings
 from services.portal.words import WORDS
@@ -36,6 +39,7 @@ def assemble(settings: Settings) -> PortalService:
         check=validate,
         route=routing_key,
     )
+    SHELF.follow(texts_in(stage.database, TEXTS), lambda: stage.clock().date())
     return Service(
         name=NAME,
         stage=stage,

@@ -122,3 +122,24 @@ class CountyFigures(Schema):
     """The counts of all counties; small ones are not told."""
 
     items_ = fields.List(fields.Nested(CountyFigure), data_key="items", attribute="found")
+
+
+class RulesVersion(Schema):
+    """One version of a county's rules."""
+
+    county = fields.Str(required=True)
+    version = fields.Int(required=True)
+    effective_from = fields.Date(required=True)
+    fingerprint = fields.Str(required=True)
+
+
+class RulesVersions(Schema):
+    """The versions of a county's own rules, the oldest first."""
+
+    items_ = fields.List(fields.Nested(RulesVersion), data_key="items", attribute="found")
+
+
+class RulesDocument(RulesVersion):
+    """One version with its whole document."""
+
+    document = fields.Dict(required=True)

@@ -13,7 +13,7 @@ from services.portal.domain.account import Passwords
 from services.portal.domain.demo import DemoAccount, demo_accounts
 from services.portal.parts import PortalService
 from services.portal.settings import Settings
-from services.portal.usecases.announce import publish_rules, register_organisation
+from services.portal.usecases.announce import announce_shipped_rules, register_organisation
 from services.portal.usecases.open_account import NewAccount, open_account
 
 
@@ -43,7 +43,7 @@ def _announce(work: PortalWork) -> int:
     for county in shelf.counties():
         before = None
         for rules in shelf.versions(county):
-            new += publish_rules(work, rules, before)
+            new += announce_shipped_rules(work, rules, before)
             before = rules
     return new
 

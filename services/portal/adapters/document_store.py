@@ -1,6 +1,6 @@
-"""Registers of the portal: organisations, published rules, and public documents under their fingerprint."""
+"""Registers of the portal: organisations, and public documents under their fingerprint."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -8,11 +8,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
 from contracts.organisations import Organisation
-from services.portal.adapters.tables import documents, organisations, published_rules
+from services.portal.adapters.tables import documents, organisations
 
 
 class RegisterStore:
-    """Organisations and rules that were announced."""
+    """Organisations that were announced."""
 
     def __init__(self, session: SqlSession) -> None:
         """Work in a transaction."""
@@ -35,16 +35,6 @@ class RegisterStore:
             "version": 1,
         }
         self._session.execute(insert(organisations).values(row))
-
-    def knows_rules(self, county: str, version: int) -> bool:
-        """Whether a version of a county's rules was published."""
-        same = (published_rules.c.county == county, published_rules.c.version == version)
-        return self._session.execute(select(published_rules.c.version).where(*same)).first() is not None
-
-    def note_rules(self, county: str, version: int, fingerprint: str, effective_from: date) -> None:
-        """Write that a version of a county's rules was published."""
-        row = {"county": county, "version": version, "fingerprint": fingerprint, "effective_from": effective_from}
-        self._session.execute(insert(published_rules).values(row))
 
 
 class DocumentStore:

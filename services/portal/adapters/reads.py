@@ -1,4 +1,4 @@
-"""The portal's read side: accounts, cases, figures and kept documents."""
+"""The portal's read side: accounts, cases, rules, figures and kept documents."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,11 @@ from sqlalchemy import select
 from services.portal.adapters.account_reads import AccountReads
 from services.portal.adapters.case_reads import CaseReads
 from services.portal.adapters.rows import Row
+from services.portal.adapters.rules_reads import RulesReads
 from services.portal.adapters.tables import documents, unit_counts
 
 
-class PortalReads(AccountReads, CaseReads):
+class PortalReads(AccountReads, CaseReads, RulesReads):
     """What the portal can be asked, on one connection."""
 
     def counts(self, units: Sequence[str]) -> dict[str, dict[tuple[str, str], int]]:

@@ -6,6 +6,7 @@ from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
+from services.portal.adapters.rules_store import RulesStore
 
 
 class PortalWork(UnitOfWork):
@@ -33,8 +34,13 @@ class PortalWork(UnitOfWork):
 
     @cached_property
     def register(self) -> RegisterStore:
-        """Return the registered organisations and rules."""
+        """Return the registered organisations."""
         return RegisterStore(self.session)
+
+    @cached_property
+    def rules(self) -> RulesStore:
+        """Return the drafts and the published versions of the counties' rules."""
+        return RulesStore(self.session)
 
     @cached_property
     def documents(self) -> DocumentStore:

@@ -7,11 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from contracts.machines import machine
-from contracts.rules import Rules, RulesShelf
 from kit.clock import HOME
+from services.portal.domain.county import rules_of
 from services.portal.domain.fact import Fact, state_after
-
-SHELF = RulesShelf()
 
 # Which field of the data is the next due time: by machine and, where it matters, by state.
 _DUE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -115,7 +113,7 @@ def _news(fact: Fact) -> dict[str, Any]:
 
 def _with_columns(case: Case) -> Case:
     facts = case.facts
-    rules = _rules(case)
+    rules = rules_of(vars(case))
     step = rules.step_of(case.machine, case.state)
     topics = facts.get("topic_ids") or [None]
     is_over = case.state in machine(case.machine).final
@@ -133,10 +131,6 @@ def _with_columns(case: Case) -> Case:
         meeting_id=facts.get("meeting_id"),
         plan_id=facts.get("plan_id"),
     )
-
-
-def _rules(case: Case) -> Rules:
-    return SHELF.of(case.county, version=case.facts.get("rules_version"))
 
 
 def _org(case: Case) -> str | None:

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, g, render_template, url_for
 
 from contracts.divisions import Level, children, counties, county_division
 from contracts.words import label_of_value
+from services.portal.domain.county import SHELF
 from services.portal.domain.figures import FEWER, Counts, added, share, told, total
 from services.portal.pages import looks
 from services.portal.pages.frame import county_code, now, portal, t
@@ -181,7 +182,7 @@ def _street(name: str, counts: Counts) -> dict[str, Any]:
 
 def _steps(code: str, counts: Counts) -> list[dict[str, Any]]:
     """Return how many topics and plans stand in each step."""
-    rules = looks.SHELF.of(code)
+    rules = SHELF.of(code)
     numbers = [
         sum(total(counts, machine, _stages(step.stages, machine)) for machine in ("topic", "plan"))
         for step in rules.steps

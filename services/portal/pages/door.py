@@ -23,6 +23,7 @@ from services.portal.pages import (
     plain,
     plans,
     reporting,
+    rules,
     signing,
     work,
 )
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     meeting_page,
     items_page,
     city,
+    rules,
     inbox,
 )
 

@@ -12,6 +12,8 @@ from contracts.divisions import Level, county_division, county_of, division, is_
 from contracts.roles import Role
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
+from services.portal.domain.county import SHELF
+from services.portal.domain.rulebook.office import readable
 from services.portal.domain.session import mark_of_secret
 from services.portal.pages import looks
 from services.portal.parts import Portal
@@ -120,7 +122,7 @@ def _context() -> dict[str, Any]:
 
 def _county() -> dict[str, Any]:
     code = county_code()
-    rules = looks.SHELF.of(code)
+    rules = SHELF.of(code)
     return {
         "code": code,
         "name": looks.unit_name(county_division(code)),
@@ -152,11 +154,13 @@ def _resident_nav() -> list[dict[str, Any]]:
 
 
 def _staff_nav() -> list[dict[str, Any]]:
+    writes_rules = [_link("/work/rules", "县区规则", "County rules")] if readable(g.account.actor()) else []
     links = [
         _link("/work", "待我办理", "For me"),
         _link("/work/cases", "全部案件", "All cases"),
         _link("/work/actions", "责任事项", "Items"),
         _link("/city", "全市", "The city"),
+        *writes_rules,
         _link("/inbox", "消息", "Messages"),
         _link("/", "居民首页", "Residents' page"),
     ]

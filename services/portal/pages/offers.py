@@ -7,6 +7,7 @@ from flask import g, url_for
 from contracts.words import guard_sentence
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, action, actions_on
+from services.portal.domain.county import rules_of
 from services.portal.domain.next_steps import actors_of, next_command
 from services.portal.domain.parts import may_command, plays
 from services.portal.pages import looks
@@ -22,7 +23,7 @@ def open_actions(case: Row, found: Live | None) -> list[Action]:
     shut = {line["command"] for line in found.get("closed_commands", ())}
     commands = set(found.get("open_commands", ())) - shut
     offered = [one for one in actions_on(case["machine"]) if _is_open(one, case, state, commands)]
-    following = next_command(case["machine"], state, case["county"])
+    following = next_command(case["machine"], state, rules_of(case))
     return sorted(offered, key=lambda one: (one.machine, one.command) != following)
 
 
@@ -64,7 +65,7 @@ def _guarded(case: Row, line: dict[str, str]) -> dict[str, str] | None:
 
 def _for_others(case: Row, found: Live, offered: list[Action]) -> list[dict[str, str]]:
     """Return the next thing when somebody else does it."""
-    following = next_command(case["machine"], str(found.get("state", case["state"])), case["county"])
+    following = next_command(case["machine"], str(found.get("state", case["state"])), rules_of(case))
     if following is None or following in {(one.machine, one.command) for one in offered}:
         return []
     wired = action(case["machine"], *following)

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 
-from contracts.rules import DECISION_FIRST
+from contracts.rules import DECISION_FIRST, Rules
 from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.rows import Row
+from services.portal.domain.county import rules_of
 from services.portal.pages import looks
 from services.portal.pages.asking import ask_or_stop, errors_of, send
 from services.portal.pages.frame import now, portal, t
@@ -99,7 +100,7 @@ def _page(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> str:
         related = reads.related(plan)
     period = _latest([row for row in related if row["machine"] == "publicity" and row["plan_id"] == plan["id"]])
     items = {row["facts"].get("clause_no"): row for row in related if row["machine"] == "action"}
-    rules = looks.SHELF.of(plan["county"])
+    rules = rules_of(plan)
     is_open = period is not None and period["state"] == "running"
     is_result = period is not None and period["facts"].get("publicity_kind") == "result"
     return render_template(
@@ -110,13 +111,13 @@ def _page(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> str:
             "number": plan["number"],
             "version": text["plan_version"],
             "office": text["division_name"],
-            "intro": _intro(text, is_result=is_result),
+            "intro": _intro(text, rules, is_result=is_result),
         },
         publicity=_publicity(period),
         clauses=[_clause(clause, items.get(clause["clause_no"]), plan["county"]) for clause in text["clauses"]],
         fingerprint=text["fingerprint"],
         versions=[],
-        steps=looks.steps_of(plan["county"], plan["step_no"] or 6, is_over=looks.is_final(plan), lang=g.lang),
+        steps=looks.steps_of(rules, plan["step_no"] or 6, is_over=looks.is_final(plan), lang=g.lang),
         objection=_objection_form(plan, typed, errors) if is_open else None,
         closed=None if is_open else _closed(period),
         anonymous_allowed=rules.objections.anonymous_allowed,
@@ -131,7 +132,7 @@ def _objection_form(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> d
     return {"key": "", "typed": dict(typed), "errors": errors, "action": action}
 
 
-def _intro(text: Mapping[str, Any], *, is_result: bool) -> str:
+def _intro(text: Mapping[str, Any], rules: Rules, *, is_result: bool) -> str:
     decider = text["decider"]["en" if g.lang == "en" else "zh"]
     count = len(text["clauses"])
     if is_result:
@@ -139,7 +140,7 @@ def _intro(text: Mapping[str, Any], *, is_result: bool) -> str:
             f"议事会商量出的{count}条已经办完，结果请大家看。",
             f"The {count} clauses were carried out; this is the result.",
         )
-    if looks.SHELF.of(text["county"]).order == DECISION_FIRST:
+    if rules.order == DECISION_FIRST:
         return t(
             f"议事会商量出{count}条，由{decider}研究决定。",
             f"The meeting agreed on {count} clauses; {decider} decides.",

@@ -9,6 +9,7 @@ from flask import g, url_for
 from contracts.words import label_of_state
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
+from services.portal.domain.county import rules_of
 from services.portal.pages import looks
 from services.portal.pages.frame import now, t
 
@@ -53,7 +54,7 @@ def _topic(row: Row, plan: Row | None) -> dict[str, Any]:
         "url": url_for("plans.show_plan", number=plan["number"]) if is_public and plan else url_for("notices.board"),
         "text": _sentence(latest),
         "step_no": reached,
-        "step_name": looks.step_name(row["county"], reached, g.lang),
+        "step_name": looks.step_name(rules_of(row), reached, g.lang),
     }
 
 

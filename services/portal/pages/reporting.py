@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from contracts.divisions import Level, children, counties, county_division, county_of, division, is_division
 from contracts.roles import Role
 from services.portal.adapters.service_client import Answer
+from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.asking import Error, errors_of, idempotency_key, send
 from services.portal.pages.frame import county_code, is_staff, portal, t
@@ -77,7 +78,7 @@ def show_received() -> Any:
     if received is None:
         return redirect(url_for("reporting.show_form"))
     county = received["county"]
-    workdays = looks.SHELF.of(county).time_limit("acceptance_reply_workdays")
+    workdays = SHELF.of(county).time_limit("acceptance_reply_workdays")
     return render_template("received.html", **received, reply_workdays=workdays)
 
 
@@ -181,7 +182,7 @@ def _form(typed: Typed, errors: list[Error], *, asks_code: bool = False) -> str:
         ],
         levels=_levels(typed),
         privacy_version=PRIVACY_VERSION,
-        reply_workdays=looks.SHELF.of(county_code()).time_limit("acceptance_reply_workdays"),
+        reply_workdays=SHELF.of(county_code()).time_limit("acceptance_reply_workdays"),
         office_name=_office(typed),
         asks_code=asks_code or bool(typed.get("phone_check_id")),
         code_sent_to=f"{phone[:3]}****{phone[-4:]}" if phone else None,

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from contracts.words import label_of_state
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import action
+from services.portal.domain.county import SHELF, rules_of
 from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.pages import looks
 from services.portal.pages.frame import is_staff, now, portal, t
@@ -118,7 +119,7 @@ def _line(row: Row) -> dict[str, Any]:
         "title": looks.title_of(row, g.lang),
         "url": url,
         "number": looks.number_of(row),
-        "step_name": looks.step_name(row["county"], row["step_no"], g.lang)
+        "step_name": looks.step_name(rules_of(row), row["step_no"], g.lang)
         or looks.machine_name(row["machine"], g.lang),
         "todo": todo,
         "light": light_view(row),
@@ -127,7 +128,7 @@ def _line(row: Row) -> dict[str, Any]:
 
 
 def _todo(row: Row) -> tuple[str, str]:
-    found = next_command(row["machine"], row["state"], row["county"])
+    found = next_command(row["machine"], row["state"], rules_of(row))
     wired = action(row["machine"], *found) if found else None
     state = label_of_state(row["machine"], row["state"], g.lang)
     kind = looks.machine_name(row["machine"], g.lang)
@@ -158,7 +159,7 @@ def _step_counts(rows: list[Row], chosen: str) -> list[dict[str, Any]]:
 
 
 def _steps(chosen: str) -> list[dict[str, Any]]:
-    steps = looks.SHELF.of(portal().settings.home_county).steps
+    steps = SHELF.of(portal().settings.home_county).steps
     named = [(step.code, step.name.in_language(g.lang)) for step in steps]
     return [
         {"value": code, "label": label, "chosen": code == chosen}
