@@ -65,7 +65,7 @@ def _ranges_are_ordered(document: Entry) -> Iterator[Problem]:
             yield problem(
                 ("publicity", kind, "days"),
                 f"要在{terms['min_days']}天和{terms['max_days']}天之间",
-                f"days must lie between min_days and max_days: {terms['min_days']} and {terms['max_days']}",
+                f"It must lie between {terms['min_days']} and {terms['max_days']} days",
             )
     size = document["council"]["size"]
     if size["min"] > size["max"]:

@@ -99,6 +99,10 @@ class RulesShelf:
     def refresh(self) -> None:
         """Look for versions that were added; those already read do not change."""
         self.__dict__.pop("_files", None)
+        self.look()
+
+    def look(self) -> None:
+        """Look at once for versions that the service keeps."""
         self._kept.look()
 
     @cached_property
@@ -126,7 +130,7 @@ class RulesShelf:
     def _exactly(self, county: str, version: int) -> Rules:
         found = self._found(county, version)
         if found is None:
-            self._kept.look()
+            self.look()
             found = self._found(county, version)
         if found is None:
             raise UnknownRules(county, version)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
@@ -46,6 +46,10 @@ class RulesStore:
         """Whether a version of a county's rules was published."""
         same = (published_rules.c.county == county, published_rules.c.version == version)
         return self._session.execute(select(published_rules.c.version).where(*same)).first() is not None
+
+    def texts(self) -> list[str]:
+        """Return the text of every version that an office published."""
+        return list(self._session.execute(text(TEXTS)).scalars())
 
     def last_day(self, county: str) -> date | None:
         """Return the latest day from which a published version of a county holds."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 
+from contracts.period import WORKING_DAYS
 from contracts.rules import DECISION_FIRST, Rules
 from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.rows import Row
@@ -113,7 +114,7 @@ def _page(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> str:
             "office": text["division_name"],
             "intro": _intro(text, rules, is_result=is_result),
         },
-        publicity=_publicity(period),
+        publicity=_publicity(period, rules),
         clauses=[_clause(clause, items.get(clause["clause_no"]), plan["county"]) for clause in text["clauses"]],
         fingerprint=text["fingerprint"],
         versions=[],
@@ -151,7 +152,7 @@ def _intro(text: Mapping[str, Any], rules: Rules, *, is_result: bool) -> str:
     )
 
 
-def _publicity(period: Row | None) -> dict[str, Any]:
+def _publicity(period: Row | None, rules: Rules) -> dict[str, Any]:
     if period is None:
         return {"state": "none", "objections": 0, "days_left": 0, "days_gone": 0, "days_total": 0}
     facts = period["facts"]
@@ -159,6 +160,7 @@ def _publicity(period: Row | None) -> dict[str, Any]:
     total = max(1, ((ends - starts).days + 1) if starts and ends else int(facts.get("period_days") or 1))
     left = max(0, (ends - looks.local(now()).date()).days + 1) if ends else 0
     states = {"running": "running", "suspended": "suspended"}
+    terms = rules.publicity(facts.get("publicity_kind", "plan"))
     return {
         "state": states.get(period["state"], "over"),
         "starts_on": starts,
@@ -166,6 +168,8 @@ def _publicity(period: Row | None) -> dict[str, Any]:
         "days_left": left,
         "days_gone": max(0, total - left),
         "days_total": total,
+        "least_days": terms.min_days_after_resume,
+        "in_workdays": terms.day_unit == WORKING_DAYS,
         "objections": facts.get("open_objections", facts.get("objection_count", 0)),
     }
 

@@ -20,7 +20,7 @@ from services.portal.pages import looks
 from services.portal.pages.asking import Error
 from services.portal.pages.errors import words_of
 from services.portal.pages.frame import now, portal, t
-from services.portal.pages.rules_form import conflicts, fields_of, hidden_of, told_lines
+from services.portal.pages.rules_form import complaints_in, conflicts, fields_of, hidden_of, summary_of, told_lines
 from services.portal.pages.rules_preview import preview
 from services.portal.usecases.edit_rules import drop_draft, newest, publish_draft, save_section
 
@@ -82,9 +82,7 @@ def save(county: str, code: str) -> Any:
     except Stale:
         return _conflict(county, section, typed), _STALE
     if amendment.complaints:
-        errors: list[Error] = [
-            {"field": one.name, "text": one.words.in_language(g.lang)} for one in amendment.complaints
-        ]
+        errors = complaints_in(section, amendment.document, amendment.complaints)
         return _form(county, section, _draft(county), typed, errors), _WRONG
     session["saved"] = t(f"已存入草稿：{section.words.zh}。", f"Saved in the draft: {section.words.en}.")
     return redirect(url_for("rules.show_county", county=county), 303)
@@ -131,7 +129,7 @@ def publish(county: str) -> Any:
     except Refusal as refusal:
         error = _error(refusal)
         return _publication(county, typed, [error]), status_of(refusal)
-    SHELF.refresh()
+    SHELF.look()
     shown = looks.fmt_date(rules.effective_from, g.lang)
     session["saved"] = t(
         f"已公布第{rules.version}版，{shown}起生效。", f"Version {rules.version} is published; it holds from {shown}."
@@ -162,19 +160,19 @@ def drop(county: str) -> Any:
     return redirect(url_for("rules.show_county", county=county), 303)
 
 
-@pages.get("/work/rules/<county>/versions/<int:number>")
-def show_version(county: str, number: int) -> str:
+@pages.get("/work/rules/<county>/versions/<number>")
+def show_version(county: str, number: str) -> str:
     """Show a published version whole, and what it changed."""
     _require_reader(county)
     versions = [rules for rules in SHELF.versions(county) if rules.county == county]
-    rules = next((one for one in versions if one.version == number), None)
+    rules = next((one for one in versions if str(one.version) == number), None)
     if rules is None:
         abort(404)
-    before = next((one for one in reversed(SHELF.versions(county)) if one.version < number), None)
+    before = next((one for one in reversed(SHELF.versions(county)) if one.version < rules.version), None)
     return render_template(
         "rules_version.html",
         **_about(county, t(f"第{number}版", f"Version {number}")),
-        version=_version(rules, _published(county).get(number)),
+        version=_version(rules, _published(county).get(rules.version)),
         changes=_told(changes(before, rules)) if before else None,
         before=_version(before) if before else None,
         sections=[told_lines(section, rules.document) for section in SECTIONS.values()],
@@ -190,6 +188,7 @@ def _form(county: str, section: Section, draft: Draft | None, typed: Any, errors
         explain=section.about.in_language(g.lang),
         groups=fields_of(section, document, typed, errors),
         errors=errors,
+        summary_errors=summary_of(section, document, errors),
         version=request.form.get("version") or (draft.version if draft else 0),
         begins=draft is None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import g
 
 from contracts.text import Text
+from services.portal.domain.rulebook.draft import Complaint
 from services.portal.domain.rulebook.line import Line
 from services.portal.domain.rulebook.sections import Document, Section
 from services.portal.domain.rulebook.values import Unreadable, Whole
@@ -26,6 +27,25 @@ def fields_of(section: Section, document: Document, typed: Typed | None, errors:
             "fields": [_field(line, document, typed, errors) for line in found],
         }
         for group, found in lines
+    ]
+
+
+def complaints_in(section: Section, document: Document, complaints: Sequence[Complaint]) -> list[Error]:
+    """Return what is wrong beside its fields."""
+    names = {line.name for line in section.lines(document)}
+    return [
+        {"field": one.name if one.name in names else None, "text": one.words.in_language(g.lang)} for one in complaints
+    ]
+
+
+def summary_of(section: Section, document: Document, errors: Sequence[Error]) -> list[Error]:
+    """Return what is wrong with the names of the fields, for the top of the page."""
+    labels = {line.name: _label(line) for line in section.lines(document)}
+    return [
+        {**one, "text": t(f"{labels[one['field']]}：{one['text']}", f"{labels[one['field']]}: {one['text']}")}
+        if one["field"]
+        else one
+        for one in errors
     ]
 
 

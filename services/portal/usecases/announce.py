@@ -1,5 +1,6 @@
 """Announce organisations and versions of rules to all services, once each."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from contracts.rules import Rules
 from contracts.rules.document import changed_keys
 from kit.event import Event
 from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.county import SHELF
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,14 @@ def tell_rules(work: PortalWork, rules: Rules, before: Rules | None, by: By, **m
         **more,
     }
     work.tell(_event(work, "portal.rules.published", work.fresh_id(), county_division(rules.county), data, by))
+
+
+def tell_published_rules_again(work: PortalWork) -> int:
+    """Tell every version that an office published once more, for a service that lost its copies; nothing changes."""
+    published = [SHELF.admit(json.loads(text)) for text in work.rules.texts()]
+    for rules in published:
+        tell_rules(work, rules, rules, SYSTEM, rules_text=rules.text)
+    return len(published)
 
 
 def _event(work: PortalWork, kind: str, subject: str, division: str, data: dict[str, Any], by: By) -> Event:

@@ -48,7 +48,7 @@ def publish_draft(work: PortalWork, actor: Actor, county: str, effective_from: d
     require_writer(actor, county)
     draft = _required(_seen(work, county, seen))
     require_day(effective_from, today=work.now.date(), last=work.rules.last_day(county))
-    SHELF.refresh()
+    SHELF.look()
     base = newest(county)
     rules = SHELF.admit(dated(draft, version=base.version + 1, effective_from=effective_from, base=base))
     if not set(changed_keys(base, rules)) - _OF_PUBLISHING:

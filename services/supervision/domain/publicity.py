@@ -109,6 +109,7 @@ class Publicity(Aggregate):
             "public_url": self.public_url,
             "board_posted": bool(self.board_photo.strip()),
             "fingerprint": self.fingerprint,
+            "rules_version": self.rules_version,
         }
 
     @transition(

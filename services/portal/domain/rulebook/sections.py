@@ -229,7 +229,7 @@ def _brand(document: Document) -> Iterator[Line]:
     hint = Text("一行一句，写成“中文 | English”", "One a line, as “中文 | English”")
     yield _line("brand.slogans", "标语", "Slogans", Phrases(), hint=hint)
     group = Text("颜色", "Colours")
-    read = Text("和下面的颜色对比度至少4.5，字才看得清", "Contrast with the next colour at least 4.5, to be readable")
+    read = Text("和字的颜色对比度至少4.5，才看得清", "Contrast with the words on it at least 4.5, to be readable")
     yield _line("brand.theme.accent", "主色", "Accent", Colour(on_paper=True), hint=read, group=group)
     yield _line("brand.theme.on_accent", "主色上的字", "Words on the accent", Colour(), group=group)
 

@@ -1,6 +1,7 @@
 """What kinds of values the rules hold: how each one is typed, read and told in words."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,7 +52,25 @@ def _only(typed: Sequence[str]) -> str:
     found = typed[0].strip() if typed else ""
     if len(found) > LONGEST:
         raise Unreadable(f"最多{LONGEST}个字", f"At most {LONGEST} characters")
-    return found
+    return _clean(found)
+
+
+def _narrow(typed: Sequence[str]) -> str:
+    """Return what was typed with the wide digits and signs of a Chinese keyboard as plain ones."""
+    return unicodedata.normalize("NFKC", _only(typed))
+
+
+def _lines(typed: Sequence[str]) -> list[str]:
+    lines = [_clean(line.strip()) for text in typed for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise Unreadable(f"最多{MOST_LINES}行", f"At most {MOST_LINES} lines")
+    return lines
+
+
+def _clean(text: str) -> str:
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        raise Unreadable("有不能用的字符", "It holds a character that cannot be used")
+    return text
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,7 @@ class Whole:
 
     def read(self, typed: Sequence[str]) -> int | None:
         """Read a number."""
-        found = _only(typed)
+        found = _narrow(typed)
         if not found and self.optional:
             return None
         if not re.fullmatch(r"[0-9]{1,4}", found) or int(found) > LARGEST:
@@ -110,10 +129,7 @@ class Phrases:
 
     def read(self, typed: Sequence[str]) -> list[dict[str, str]]:
         """Read the lines."""
-        lines = [line.strip() for text in typed for line in text.splitlines() if line.strip()]
-        if len(lines) > MOST_LINES:
-            raise Unreadable(f"最多{MOST_LINES}行", f"At most {MOST_LINES} lines")
-        return [_phrase(line) for line in lines]
+        return [_phrase(line.replace("｜", "|")) for line in _lines(typed)]
 
     def typed(self, value: Any) -> list[str]:
         """Return the lines."""
@@ -211,7 +227,7 @@ class Share:
 
     def read(self, typed: Sequence[str]) -> str:
         """Read a fraction that is not more than the whole."""
-        found = _only(typed)
+        found = _narrow(typed)
         if not re.fullmatch(r"[1-9][0-9]?/[1-9][0-9]?", found) or Fraction(found) > 1:
             raise Unreadable("请写成分数，例如2/3，不超过1", "Write a fraction such as 2/3, not above 1")
         return found
@@ -234,7 +250,7 @@ class Colour:
 
     def read(self, typed: Sequence[str]) -> str:
         """Read a colour, in small or capital letters."""
-        found = _only(typed).upper()
+        found = _narrow(typed).upper()
         if not re.fullmatch(r"#[0-9A-F]{6}", found):
             raise Unreadable("请写成#加6位，例如#9B1C1C", "Write # and six digits, such as #9B1C1C")
         ratio = contrast(found, PAPER)
@@ -262,7 +278,7 @@ class DayOfYear:
 
     def read(self, typed: Sequence[str]) -> str:
         """Read month and day; whether there is such a day is for the checks to say."""
-        found = re.fullmatch(r"([0-9]{1,2})[-月/]([0-9]{1,2})日?", _only(typed))
+        found = re.fullmatch(r"([0-9]{1,2})[-月/]([0-9]{1,2})日?", _narrow(typed))
         if found is None:
             raise Unreadable("请写成月-日，例如11-01", "Write month and day, such as 11-01")
         return f"{int(found[1]):02}-{int(found[2]):02}"
@@ -291,10 +307,7 @@ class Overrides:
 
     def read(self, typed: Sequence[str]) -> list[dict[str, Any]]:
         """Read the lines, in the order of the days."""
-        lines = [line.split(maxsplit=2) for text in typed for line in text.splitlines() if line.strip()]
-        if len(lines) > MOST_LINES:
-            raise Unreadable(f"最多{MOST_LINES}行", f"At most {MOST_LINES} lines")
-        found = [_override(line) for line in lines]
+        found = [_override(unicodedata.normalize("NFKC", line).split(maxsplit=2)) for line in _lines(typed)]
         if len({one["date"] for one in found}) < len(found):
             raise Unreadable("有一天写了两次", "A day stands there twice")
         return sorted(found, key=lambda one: str(one["date"]))
@@ -337,7 +350,7 @@ class Quorum:
 
     def read(self, typed: Sequence[str]) -> dict[str, Any]:
         """Read a share, a number, or nothing."""
-        found = _only(typed)
+        found = _narrow(typed)
         if not found:
             return {"kind": "none"}
         if re.fullmatch(r"[1-9][0-9]{0,2}", found):

@@ -27,12 +27,12 @@ def county(intake: Door) -> Iterator[Door]:
     react(
         intake.service.open_work, "intake.on_rules_published", told(version, intake.clock), reactions.on_rules_published
     )
-    SHELF.refresh()
+    SHELF.look()
     yield intake
     intake.clock.moment = before
     with intake.service.stage.database.engine.begin() as connection:
         connection.execute(text("delete from copies"))
-    SHELF.refresh()
+    SHELF.look()
 
 
 def shown(intake: Door, issue: dict[str, Any]) -> dict[str, Any]:
@@ -68,5 +68,5 @@ def test_a_version_that_is_told_again_is_kept_once(county: Door) -> None:
         kept = connection.execute(text("select subject, version from copies")).all()
     # What was published first under a number stays.
     assert [tuple(row) for row in kept] == [("rules.620502", 2)]
-    SHELF.refresh()
+    SHELF.look()
     assert SHELF.of("620502", version=2).effective_from.isoformat() == "2026-03-03"

@@ -21,8 +21,10 @@ from services.portal.domain.county import SHELF
 from services.portal.domain.rulebook.draft import plain
 from services.portal.domain.rulebook.sections import SECTIONS
 from services.portal.parts import Portal
+from services.portal.seeds import tell_rules_again
 from services.portal.usecases.edit_rules import publish_draft
 from tests.integration.services.portal.conftest import rows, sign_in, token_in
+from tests.integration.services.portal.test_read_database import forget_everything, take, told
 
 HOME = "/work/rules/620502"
 LIMITS, BRAND = f"{HOME}/sections/limits", f"{HOME}/sections/brand"
@@ -37,7 +39,7 @@ def only_shipped_rules(seeded: Portal) -> Iterator[None]:
     with seeded.service.stage.database.engine.begin() as connection:
         connection.execute(delete(rules_drafts))
         connection.execute(delete(published_rules).where(published_rules.c.text.is_not(None)))
-    SHELF.refresh()
+    SHELF.look()
 
 
 @pytest.fixture
@@ -166,6 +168,19 @@ def test_everybody_is_told_the_whole_text_in_the_offices_name(office: Client, se
     assert rules.time_limit("acceptance_reply_workdays") == 3
     assert outbox["body"]["changed_keys"].count("time_limits") == 1
     assert (outbox["headers"]["ce-actorrole"], outbox["headers"]["ce-county"]) == ("county_cppcc", "620502")
+
+
+def test_a_service_that_lost_its_copies_is_told_again_without_a_change(
+    office: Client, seeded: Portal, clock: HandClock
+) -> None:
+    drafted(office)
+    publish(office, a_day(clock, 10))
+
+    assert tell_rules_again(seeded.service) == 1
+
+    told = rows(seeded, text("select body::jsonb as body from outbox order by id desc limit 1"))[0]["body"]
+    assert (told["rules_version"], told["changed_keys"]) == (2, [])
+    assert told["rules_text"] == SHELF.of("620502", version=2).text
 
 
 def test_the_document_is_public(office: Client, reader: Client, clock: HandClock) -> None:
@@ -311,3 +326,24 @@ def test_the_colours_of_a_version_are_kept_by_its_number(office: Client, reader:
 
     assert ("#9b1c1c" in old.text, "#123456" in new.text) == (True, True)
     assert reader.get("/theme/620502.css?v=3").status_code == 404
+
+
+def test_a_notice_counts_in_the_days_of_the_version_that_it_began_with(
+    office: Client, seeded: Portal, reader: Client, clock: HandClock
+) -> None:
+    changed = typed("publicity", **{"publicity.day_unit": ["working_days"]})
+    assert send(office, f"{HOME}/sections/publicity", changed, 0).status_code == 303
+    publish(office, a_day(clock, 0))
+    terms = {"publicity_kind": "plan", "period_days": 7, "starts_on": a_day(clock, 0), "ends_on": a_day(clock, 8)}
+    forget_everything(seeded)
+
+    shown = []
+    for version in (1, 2):
+        named = {"plan_id": f"plan-{version}", "title_public": f"方案{version}", "rules_version": version}
+        kind, subject = "supervision.publicity.started", f"publicity-{version}"
+        take(seeded, told(clock, kind, 1, subject, **terms, **named))
+        shown.append(reader.get("/notices").text)
+    forget_everything(seeded)
+
+    assert ["共7个工作日" in page for page in shown] == [False, True]
+    assert "共7天" in shown[1]

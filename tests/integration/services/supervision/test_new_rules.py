@@ -26,13 +26,13 @@ def county(story: Story) -> Iterator[Story]:
     yield story
     with story.door.service.stage.database.engine.begin() as connection:
         connection.execute(text("delete from copies"))
-    SHELF.refresh()
+    SHELF.look()
 
 
 def publish(story: Story, change: Change, *, in_days: int = 0) -> None:
     first_day = story.door.clock().date() + timedelta(days=in_days)
     story.deliver(told(a_version("620502", first_day.isoformat(), change), story.door.clock))
-    SHELF.refresh()
+    SHELF.look()
 
 
 def test_a_plan_is_published_for_working_days_where_its_rules_say_so(county: Story) -> None:
@@ -74,6 +74,7 @@ def test_a_running_plan_keeps_the_rules_that_it_began_with(county: Story) -> Non
 
     assert county.plan()["rules_version"] == 1
     assert county.period()["ends_on"] == "2026-03-08"
+    assert [county.told(kind)["rules_version"] for kind in ("plan.drafted", "publicity.started")] == [1, 1]
 
 
 def test_rules_of_a_later_day_do_not_hold_yet(county: Story) -> None:

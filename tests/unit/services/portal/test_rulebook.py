@@ -62,6 +62,9 @@ def test_typing_what_stands_there_changes_nothing(county: str, section: str) -> 
         ("steps", "steps.collect.phase", "execute", "顺序是民提、民议"),
         ("steps", "steps.collect.name.zh", "  ", "请填写"),
         ("labels", "labels.room.en", "x" * 201, "最多200个字"),
+        ("labels", "labels.room.en", "ro\x00om", "有不能用的字符"),
+        ("calendar", "calendar.overrides", "2026-05-04 休 \x00", "有不能用的字符"),
+        ("calendar", "calendar.overrides", "2026-05-04 休\n" * 61, "最多60行"),
         ("brand", "brand.theme.accent", "red", "#9B1C1C"),
         ("brand", "brand.theme.accent", "#FFEE00", "看不清"),
         ("brand", "brand.theme.on_accent", "#9B1C1D", "对比度"),
@@ -79,6 +82,18 @@ def test_what_is_wrong_stands_beside_its_field(section: str, name: str, given: s
     assert [one for one in found if says in one.words.zh], found
     assert all(one.name and one.words.en for one in found)
     assert section == "steps" or {one.name for one in found} <= {name, "brand.theme.accent"}
+
+
+def test_wide_digits_and_signs_of_a_chinese_keyboard_are_read() -> None:
+    limits = written("limits", **{"time_limits.party_decision_workdays": ["１２"]}).document
+    modes = written("modes", **{"modes.meeting.quorum": ["３／４"]}).document
+    days = written("calendar", **{"milestones.heating_season_start.month_day": ["１１月５日"]}).document
+    brand = written("brand", **{"brand.slogans": ["事事有回音｜Every matter gets an answer"]}).document
+
+    assert limits["time_limits"]["party_decision_workdays"] == 12
+    assert modes["modes"][0]["quorum"]["numerator"] == 3
+    assert days["milestones"][0]["month_day"] == "11-05"
+    assert brand["brand"]["slogans"] == [{"zh": "事事有回音", "en": "Every matter gets an answer"}]
 
 
 def test_nothing_of_a_form_that_was_not_sent_is_taken_for_granted() -> None:
