@@ -7,21 +7,9 @@ from typing import Any
 from contracts.text import Text
 from services.portal.domain.rulebook import units
 from services.portal.domain.rulebook.line import PLACE, Line, OrderLine, PlaceLine, ResultLine
+from services.portal.domain.rulebook.notations import Colour, DayOfYear, Overrides, Phrases, Quorum, Share
 from services.portal.domain.rulebook.paths import Path
-from services.portal.domain.rulebook.values import (
-    Choice,
-    Colour,
-    DayOfYear,
-    Kind,
-    Overrides,
-    Phrases,
-    Quorum,
-    Several,
-    Share,
-    Whole,
-    Words,
-    YesNo,
-)
+from services.portal.domain.rulebook.values import Choice, Kind, Several, Whole, Words, YesNo
 
 Document = Mapping[str, Any]
 
