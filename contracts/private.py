@@ -1,8 +1,10 @@
-"""The three private messages by which people are reached without their data ever standing in an event.
+"""The four private messages by which people are reached without their data ever standing in an event.
 
 They travel on the exchange `yishi.private`, to which no outside account has any right. Whoever first receives a contact
 seals it for notification, keeps only the random `contact_ref`, and binds it to one case. From then on every event of
 that case reaches its people by itself; `address_requested` is for what no event says, such as a code for a phone.
+`contact_withdrawn` takes a contact away for good: consent was withdrawn, another one was given, or its person wants to
+be forgotten.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,12 +22,15 @@ from kit.event import Event
 from kit.sealing import seal
 
 CONTACT_SEALED = "contact.sealed"
+CONTACT_WITHDRAWN = "contact.withdrawn"
 ACCOUNT_REGISTERED = "account.registered"
 ADDRESS_REQUESTED = "address.requested"
 
 # Templates that are asked for by `address_requested`; the letter holds `code`, which is never said in plain data.
 PHONE_CODE = "phone_code"
 SIGN_IN_CODE = "sign_in_code"
+# Its code is an address that is good once.
+PASSWORD_LINK = "password_link"  # noqa: S105 -- a template
 
 Data = dict[str, Any]
 
@@ -37,6 +42,14 @@ class Part(StrEnum):
     INVITEE = "invitee"
     OBJECTOR = "objector"
     MEMBER = "member"
+
+
+class Withdrawal(StrEnum):
+    """Why a contact is taken away."""
+
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    CORRECTED = "corrected"
+    FORGOTTEN = "forgotten"
 
 
 class AccountStatus(StrEnum):
@@ -95,6 +108,21 @@ def contact_sealed(  # noqa: PLR0913 -- the message's fields
     return data
 
 
+def contact_withdrawn(
+    contact_ref: str, *, subject: str, business_ref: str, reason: Withdrawal, part: Part = Part.REPORTER
+) -> Data:
+    """Take a contact away: what was sealed under the reference is erased, and nobody is addressed by it again."""
+    data: Data = {
+        "contact_ref": contact_ref,
+        "subject": subject,
+        "business_ref": business_ref,
+        "part": str(part),
+        "reason": str(reason),
+    }
+    check(CONTACT_WITHDRAWN, data)
+    return data
+
+
 def account_registered(
     account_id: str,
     *,
@@ -131,6 +159,7 @@ def address_requested(  # noqa: PLR0913 -- the message's fields
 ) -> Data:
     """Ask for one text to one person: a known contact, an account, or whoever a letter is for, which is then not kept.
 
+    A letter beside an account holds no address, only secrets for what is sent to the account's own.
     `data` fills the template's placeholders and holds no free text of residents.
     """
     message: Data = {
@@ -225,6 +254,16 @@ _VALIDATORS: Mapping[str, Draft202012Validator] = {
             "account_id": _SHORT,
         },
         one_of=["sealed", "account_id"],
+    ),
+    CONTACT_WITHDRAWN: _schema(
+        ["contact_ref", "subject", "business_ref", "part", "reason"],
+        {
+            "contact_ref": _REF,
+            "subject": {"type": "string", "format": "uuid"},
+            "business_ref": _SHORT,
+            "part": {"enum": [str(part) for part in Part]},
+            "reason": {"enum": [str(reason) for reason in Withdrawal]},
+        },
     ),
     ACCOUNT_REGISTERED: _schema(
         ["account_id", "org", "grants", "language", "status"],

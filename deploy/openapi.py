@@ -11,10 +11,13 @@ import yaml
 from flask import Flask
 
 from deploy.services import SERVICES
+from kit.box import new_box_key
 
 FOLDER = Path(__file__).parents[1] / "docs" / "openapi"
 # Nothing is asked of a database while a document is made, but the settings want an address.
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+# What must have a shape; all else is made up.
+SHAPED = {"database_url": NOWHERE, "authenticator_keys": new_box_key()}
 
 
 def document(service: str) -> dict[str, Any]:
@@ -40,7 +43,7 @@ def _api_of(service: str) -> Flask:
 
 def _made_up(settings: type[Any]) -> dict[str, str]:
     needed = (field.name for field in fields(settings) if field.default is MISSING)
-    return {name: NOWHERE if name == "database_url" else "made-up" for name in needed}
+    return {name: SHAPED.get(name, "made-up") for name in needed}
 
 
 def text(service: str) -> str:

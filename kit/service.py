@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from kit.sql.due import Chores
+from kit.sql.housekeeping import Retained
 from kit.sql.unit_of_work import Stage, UnitOfWork
 
 W = TypeVar("W", bound=UnitOfWork)
@@ -39,6 +40,7 @@ class Service(Generic[W, R]):
     token_key: str
     say: Callable[[str, str], str | None]
     chores: Chores[W] = field(default_factory=dict)
+    keeps: tuple[Retained, ...] = ()
 
     def open_work(self, cause: str | None = None, *, expected_version: int | None = None) -> W:
         """Return a unit of work, to be entered."""

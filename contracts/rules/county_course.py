@@ -31,15 +31,29 @@ class CountyCourse:
 
     def step(self, code: str) -> Step:
         """Return the step with this code."""
-        return known({step.code: step for step in self.steps}, code)
+        return known(self._by_code, code)
 
     def step_of(self, machine: str, state: str) -> str | None:
         """Return the step in which a state stands, or None off the path."""
-        return next((step.code for step in self.steps if step.holds(machine, state)), None)
+        return self._by_stage.get((machine, state))
 
     def step_number(self, code: str) -> int:
         """Return the place of a step, counted from 1."""
         return self.step(code).number
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Step]:
+        return {step.code: step for step in self.steps}
+
+    @cached_property
+    def _by_stage(self) -> Mapping[tuple[str, str], str]:
+        """Return the step of every state that is in one; where several claim it, the first has it."""
+        return {
+            (machine, state): step.code
+            for step in reversed(self.steps)
+            for machine, states in step.stages.items()
+            for state in states
+        }
 
     @property
     def gate_order(self) -> tuple[str, ...]:

@@ -19,10 +19,6 @@ class Step:
     time_limit_workdays: int | None
     leave_when: tuple[str, ...]
 
-    def holds(self, machine: str, state: str) -> bool:
-        """Whether the state of the machine belongs to this step."""
-        return state in self.stages.get(machine, ())
-
 
 @dataclass(frozen=True)
 class Milestone:

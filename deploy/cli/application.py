@@ -6,7 +6,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
-from deploy.cli import lag, parked, prune, replay
+from deploy.cli import accounts, audit, keys, lag, parked, prune, replay
 from deploy.cli.installation import from_environment
 from deploy.cli.screen import stop
 from kit.messaging.broker import BROKER_ERRORS
@@ -34,7 +34,10 @@ app.add_typer(events, name="events")
 events.add_typer(parked.app, name="parked")
 events.command("lag")(lag.show_lag)
 events.command("replay")(replay.replay_events)
+app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 app.command("prune")(prune.prune)
+app.add_typer(accounts.app, name="accounts")
 
 
 @app.callback()

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.util import find_spec
 
 import typer
@@ -10,12 +11,13 @@ from sqlalchemy import Engine
 
 from deploy.cli.screen import stop
 from deploy.services import SERVICES
-from kit.clock import Clock, real_clock
+from kit.clock import Clock, clock_from, real_clock
 from kit.messaging.discovery import service_classes
 from kit.messaging.operations.reaction_queues import ReactionQueues, reactions_of
 from kit.messaging.topology import topology_of
 from kit.settings import SettingsMissing, read_settings
 from kit.sql.database import Database
+from kit.sql.housekeeping import Retained
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Installation:
     reactions: tuple[ReactionQueues, ...]
     services: tuple[str, ...] = SERVICES
     clock: Clock = real_clock
+    keeps: Mapping[str, tuple[Retained, ...]] = field(default_factory=dict)
 
     def engines(self) -> dict[str, Engine]:
         """Return the databases by service."""
@@ -60,7 +63,13 @@ def from_environment() -> Installation:
     if not amqp_url:
         stop("没有 YISHI_AMQP_URL；本机可先执行 . .yishi/environment", "YISHI_AMQP_URL is not set", "settings_missing")
     present = tuple(name for name in SERVICES if find_spec(f"services.{name}"))
-    return Installation(amqp_url, databases_from(present, os.environ), _reactions(present))
+    return Installation(
+        amqp_url,
+        databases_from(present, os.environ),
+        _reactions(present),
+        clock=clock_from(os.environ.get("YISHI_CLOCK_FILE")),
+        keeps=_keeps(present),
+    )
 
 
 def installation_of(ctx: typer.Context) -> Installation:
@@ -85,6 +94,11 @@ def databases_from(present: tuple[str, ...], environ: Mapping[str, str]) -> dict
             continue
         databases[service] = Database(settings.database_url, pool_size=1)
     return databases
+
+
+def _keeps(present: tuple[str, ...]) -> dict[str, tuple[Retained, ...]]:
+    own = [name for name in present if find_spec(f"services.{name}.adapters.keeping")]
+    return {name: import_module(f"services.{name}.adapters.keeping").KEPT for name in own}
 
 
 def _reactions(present: tuple[str, ...]) -> tuple[ReactionQueues, ...]:

@@ -1,5 +1,7 @@
-"""`yishi prune`: delete what is kept too long, now instead of within the hour."""
+"""`yishi prune`: let go what is kept too long, now instead of within the hour."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -7,34 +9,54 @@ from sqlalchemy import Engine
 
 from deploy.cli.installation import installation_of
 from deploy.cli.screen import bar, output, table
-from kit.sql.housekeeping import KEPT, Kept, prune_some
+from kit.sql.housekeeping import BATCH, KEPT, Retained
+
+Classes = Mapping[str, tuple[Retained, ...]]
+Counts = dict[tuple[str, Retained], int]
 
 
 def prune(
     ctx: typer.Context,
     service: Annotated[str | None, typer.Argument(help="只清理这个服务 / only this service")] = None,
+    *,
+    preview: Annotated[bool, typer.Option("--preview", help="只数不删 / count, and delete nothing")] = False,
 ) -> None:
-    """清理到期的收件记录、应答、事件日志 / delete inbox rows, answers and logged events whose time is over."""
+    """按各类数据的保存期限清理 / let go of each class of data what is over its time."""
     installation = installation_of(ctx)
     engines = {service: installation.database(service)} if service else installation.engines()
-    rows = table("服务 service", *(f"{kept.table} > {kept.during.days} d" for kept in KEPT))
-    with bar() as progress:
-        task = progress.add_task("清理 / pruning", total=len(engines) * len(KEPT))
-        for name, engine in engines.items():
-            counts = []
-            for kept in KEPT:
-                counts.append(str(_prune(engine, kept)))
-                progress.advance(task)
-            rows.add_row(name, *counts)
+    classes = {name: (*KEPT, *installation.keeps.get(name, ())) for name in engines}
+    counts = (_count if preview else _prune)(engines, classes, installation.clock())
+    rows = table("服务 service", "数据 class", "保存 kept", "到期 over" if preview else "已清理 pruned")
+    for (name, kept), count in counts.items():
+        rows.add_row(name, kept.name, f"{kept.during.days} d", str(count))
     output.print(rows)
 
 
-def _prune(engine: Engine, kept: Kept) -> int:
-    """Delete batch after batch, each in a transaction of its own, so that nobody waits for long."""
+def _count(engines: Mapping[str, Engine], classes: Classes, now: datetime) -> Counts:
+    counts: Counts = {}
+    for name, engine in engines.items():
+        with engine.connect() as connection:
+            counts |= {(name, kept): kept.count_over(connection, now) for kept in classes[name]}
+    return counts
+
+
+def _prune(engines: Mapping[str, Engine], classes: Classes, now: datetime) -> Counts:
+    counts: Counts = {}
+    with bar() as progress:
+        task = progress.add_task("清理 / pruning", total=sum(len(classes[name]) for name in engines))
+        for name, engine in engines.items():
+            for kept in classes[name]:
+                counts[name, kept] = _prune_one(engine, kept, now)
+                progress.advance(task)
+    return counts
+
+
+def _prune_one(engine: Engine, kept: Retained, now: datetime) -> int:
+    """Prune batch after batch, each in a transaction of its own, so that nobody waits for long."""
     total = 0
     while True:
         with engine.begin() as connection:
-            deleted = prune_some(connection, kept)
-        if deleted == 0:
+            done = kept.prune_some(connection, now, limit=BATCH)
+        if done == 0:
             return total
-        total += deleted
+        total += done

@@ -18,6 +18,7 @@ from typing import Any
 from deploy.services import SERVICES
 from deploy.topology import whole_topology
 from kit import sealing
+from kit.box import new_box_key
 from kit.messaging.topology import definitions
 from kit.web import tokens
 
@@ -29,8 +30,9 @@ PUBLIC = 0o444
 
 
 def make_keys(root: Path) -> None:
-    """Give every service its marking secret and the public keys, and two services the private halves."""
+    """Give every service its marking secret and the public keys, two the private halves, and one a key of its own."""
     signing = _keep(root / "portal" / "token_private_key.pem", tokens.new_signing_key)
+    _keep(root / "portal" / "authenticator_keys", new_box_key)
     opening = _keep(root / "notification" / "seal_private_key.pem", sealing.new_sealing_key)
     for service in SERVICES:
         _keep(root / service / "secret", lambda: secrets.token_hex(32))

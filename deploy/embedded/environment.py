@@ -87,6 +87,7 @@ def settings_of(layout: Layout, addresses: Addresses, demo_password: str) -> dic
         "YISHI_TOKEN_KEY_FILE": str(token_public),
         "YISHI_SEAL_KEY_FILE": str(sealing_public),
         "YISHI_PORTAL_TOKEN_PRIVATE_KEY_FILE": str(token_private),
+        "YISHI_PORTAL_AUTHENTICATOR_KEYS_FILE": str(layout.secrets.authenticator_keys()),
         "YISHI_PORTAL_SECURE_COOKIES": "no",
         "YISHI_NOTIFICATION_SEAL_PRIVATE_KEY_FILE": str(sealing_private),
         "YISHI_NOTIFICATION_OUTBOX_FOLDER": str(layout.message_folder),

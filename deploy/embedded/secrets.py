@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kit import sealing
+from kit.box import new_box_key
 from kit.web import tokens
 
 _OWNER_ONLY = 0o600
@@ -29,6 +30,10 @@ class SecretFolder:
     def sealing_keys(self) -> tuple[Path, Path]:
         """Return the files of the private and the public key of sealed letters."""
         return self._pair("sealing", sealing.new_sealing_key, sealing.public_part)
+
+    def authenticator_keys(self) -> Path:
+        """Return the file of the keys that seal the secrets of authenticators."""
+        return self._kept("authenticator_keys", new_box_key)
 
     def _pair(self, name: str, make: Callable[[], str], public_part: Callable[[str], str]) -> tuple[Path, Path]:
         private = self._kept(f"{name}.private.pem", make)

@@ -9,7 +9,8 @@ wsgi_app = f"services.{os.environ['YISHI_SERVICE']}.bootstrap:door()"
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
 workers = int(os.environ.get("YISHI_DOOR_PROCESSES", "2"))
-threads = int(os.environ.get("YISHI_DOOR_THREADS", "8"))
+# More of them wait for the same rows and for each other: slower on the whole, and slowest for the last.
+threads = int(os.environ.get("YISHI_DOOR_THREADS", "4"))
 # Longer than the edge keeps a connection, so that the edge is the one that ends it.
 keepalive = 75
 timeout = 60

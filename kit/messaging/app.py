@@ -1,5 +1,6 @@
 """What a service class needs beside its reactions: its use cases at hand, and its due work done."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -13,10 +14,14 @@ from kit.messaging.outage import OUTAGES, outlast
 from kit.refusals import Refusal
 from kit.service import AnyService
 from kit.sql import housekeeping
+from kit.sql.audit.sealing import BATCH as FULL_SEAL
+from kit.sql.audit.sealing import AuditSealer
 from kit.sql.due import BATCH, Chores, do_what_is_due
 from kit.sql.react import react, react_to_all
 
 DUE_SECONDS = 1.0
+# Rarer seals make a shorter chain, and what is not sealed yet is not proven yet.
+SEAL_SECONDS = 5.0
 
 T = TypeVar("T")
 
@@ -76,7 +81,7 @@ class App(DependencyProvider):
 
 
 class DueWork(DependencyProvider):
-    """Does the service's due work, once a second, beside its reactions, and keeps the kit's tables small."""
+    """Does the service's due work, once a second, beside its reactions; keeps its tables small and its audit sealed."""
 
     def __init__(self, build: Callable[[], AnyService]) -> None:
         """Remember how the service is put together."""
@@ -85,7 +90,10 @@ class DueWork(DependencyProvider):
     def setup(self) -> None:
         """Put the service together."""
         self._service = self._build()
+        stage = self._service.stage
+        self._sealer = AuditSealer(stage.service, stage.database, stage.tables)
         self._keeps_house = False
+        self._sealed_at = 0.0
 
     def start(self) -> None:
         """Begin."""
@@ -96,10 +104,12 @@ class DueWork(DependencyProvider):
         self._thread.wait()
 
     def _run(self) -> None:
-        chores = unbreakable({**self._service.chores, **housekeeping.CHORES})
+        chores = unbreakable({**self._service.chores, **housekeeping.chores(self._service.keeps)})
         while not self.container.stopping:
             self.container.pulse.beat("due")
-            if self._do(chores) < BATCH:
+            done = self._do(chores)
+            self._seal()
+            if done < BATCH:
                 eventlet.sleep(DUE_SECONDS)
 
     def _do(self, chores: Chores[Any]) -> int:
@@ -112,6 +122,16 @@ class DueWork(DependencyProvider):
             return 0
         DUE_WORK_DONE.labels(self._service.name).inc(done)
         return done
+
+    def _seal(self) -> None:
+        if time.monotonic() - self._sealed_at < SEAL_SECONDS:
+            return
+        self._sealed_at = time.monotonic()
+        try:
+            while self._sealer.seal_some() == FULL_SEAL and not self.container.stopping:
+                eventlet.sleep(0)
+        except Exception as error:
+            log.warning("audit_sealing_interrupted", service=self._service.name, exc_info=error)
 
     def _plan_housekeeping(self) -> None:
         if not self._keeps_house:

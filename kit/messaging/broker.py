@@ -1,7 +1,7 @@
 """Where the broker is, and connections to it that never wait for a dead peer."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+import time
 from typing import Any
 
 import amqp
@@ -11,9 +11,10 @@ from kombu.utils.url import parse_url
 HEARTBEAT_SECONDS = 10
 CONNECT_SECONDS = 3
 ANSWER_SECONDS = 10
-_MANY_BYTES = 65_536
 # More would make py-amqp copy more for every piece.
 _READ_BYTES = 8_192
+# About ten messages.
+_FRAMES_AT_ONCE = 30
 
 # What a broken, frozen or closing broker raises.
 BROKER_ERRORS: tuple[type[BaseException], ...] = (OSError, amqp.AMQPError)
@@ -32,7 +33,7 @@ def connect(url: str) -> Connection:
 
 
 def connect_for_publishing(url: str) -> amqp.Connection:
-    """Return an open py-amqp connection whose publishing reads nothing on the side."""
+    """Return an open py-amqp connection."""
     connection = amqp.Connection(
         **_address(url), heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS, write_timeout=ANSWER_SECONDS
     )
@@ -41,30 +42,20 @@ def connect_for_publishing(url: str) -> amqp.Connection:
     except BROKER_ERRORS:
         drop(connection)
         raise
-    # With this capability py-amqp would make a non-blocking read before every single message.
-    connection.client_properties.setdefault("capabilities", {})["connection.blocked"] = False
     return connection
 
 
-@contextlib.contextmanager
-def joined_frames(transport: Any) -> Iterator[Callable[[], None]]:
-    """Join frames into few calls of the operating system; what is yielded sends them when they are many.
+def drain(connection: Connection, seconds: float) -> None:
+    """Take in some of what the broker sends, for so many seconds at most, or until it is silent for as long.
 
-    While it lasts, nobody else may write on this connection.
+    py-amqp's own way sets the time limit anew for every frame, of which a message has three.
     """
-    send, frames = transport._write, bytearray()  # noqa: SLF001 -- py-amqp has no public way to join frames
-    transport._write = frames.extend  # noqa: SLF001 -- as above
-
-    def send_when_many(enough: int = _MANY_BYTES) -> None:
-        if len(frames) > enough:
-            send(bytes(frames))
-            frames.clear()
-
-    try:
-        yield send_when_many
-        send_when_many(0)
-    finally:
-        transport._write = send  # noqa: SLF001 -- as above
+    inner, end = connection.connection, time.monotonic() + seconds
+    with contextlib.suppress(TimeoutError), inner.transport.having_timeout(seconds):
+        for _ in range(_FRAMES_AT_ONCE):
+            inner.on_inbound_frame(inner.transport.read_frame())
+            if time.monotonic() > end:
+                break
 
 
 def drop(connection: Any) -> None:

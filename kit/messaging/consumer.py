@@ -4,16 +4,17 @@ import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import eventlet
 import structlog
 from amqp.exceptions import ConsumerCancelled, NotFound
-from kombu import Connection, Consumer, Queue
+from kombu import Connection
 from nameko.extensions import SharedExtension
 
 from kit.event import ReadyMessage
-from kit.messaging.broker import BROKER_ERRORS, connect, hard_close, joined_frames
+from kit.messaging.broker import BROKER_ERRORS, connect, drain, hard_close
 from kit.messaging.declaration import TopologyConflict
 from kit.messaging.publisher import Publisher, PublishFailed, Unroutable
 
@@ -49,6 +50,8 @@ class QueueConsumer(SharedExtension):
         """Begin with nobody to serve."""
         self._sinks: list[Sink] = []
         self._waiting: deque[Callable[[], None]] = deque()
+        # The delivery tags that are not settled, by channel; a channel of a lost connection is not here.
+        self._open: dict[Any, set[int]] = {}
         self._running = 0
         self._thread: Any = None
         self._ended = False
@@ -87,16 +90,18 @@ class QueueConsumer(SharedExtension):
 
     def acknowledge(self, message: Any) -> None:
         """Tell the broker that the effect is committed; after a lost connection it delivers again by itself."""
-        with contextlib.suppress(*BROKER_ERRORS):
-            message.ack()
+        self.acknowledge_all([message])
 
     def acknowledge_all(self, messages: Sequence[Any]) -> None:
-        """Acknowledge the messages of one batch together; they came on one channel."""
-        connection = messages[0].channel.connection
-        if connection is not None:  # else it is lost, and the broker delivers them again
-            with contextlib.suppress(*BROKER_ERRORS), joined_frames(connection.transport):
-                for message in messages:
-                    message.ack()
+        """Acknowledge messages of one channel, with one word where every older delivery is settled."""
+        channel, tags = messages[0].channel, [message.delivery_tag for message in messages]
+        last, still_open = max(tags), self._settle(channel, tags)
+        with contextlib.suppress(*BROKER_ERRORS):
+            if all(tag > last for tag in still_open):
+                channel.basic_ack(last, multiple=True)
+            else:
+                for tag in tags:
+                    channel.basic_ack(tag)
 
     def move(self, message: Any, copy: ReadyMessage) -> None:
         """Put a copy into another queue and acknowledge the original: at worst there are two, never none."""
@@ -107,8 +112,9 @@ class QueueConsumer(SharedExtension):
             if isinstance(error, Unroutable):
                 self._make_queues_again()
             eventlet.sleep(RECONNECT_SECONDS)
+            self._settle(message.channel, [message.delivery_tag])
             with contextlib.suppress(*BROKER_ERRORS):
-                message.requeue()
+                message.channel.basic_reject(message.delivery_tag, requeue=True)
         else:
             self.acknowledge(message)
 
@@ -133,29 +139,32 @@ class QueueConsumer(SharedExtension):
             connection.release()
         finally:
             hard_close(connection)
+            self._open.clear()
             self._waiting.clear()
             for sink in self._sinks:
                 sink.forget()
 
-    def _consume(self, connection: Connection, sink: Sink) -> Consumer:
-        queue = Queue(sink.queue, no_declare=True)
-        consumer = Consumer(
-            connection.channel(),
-            queues=[queue],
-            on_message=sink.offer,
-            prefetch_count=sink.prefetch,
-            auto_declare=False,
-        )
-        consumer.consume()
-        return consumer
+    def _consume(self, connection: Connection, sink: Sink) -> Callable[[], None]:
+        """Let a sink have its deliveries as py-amqp makes them, and return how to end that."""
+        channel = connection.channel()
+        still_open = self._open.setdefault(channel, set())
 
-    def _drain(self, connection: Connection, consumers: list[Consumer]) -> None:
+        def deliver(message: Any) -> None:
+            still_open.add(message.delivery_tag)
+            sink.offer(message)
+
+        channel.basic_qos(0, sink.prefetch, a_global=False)
+        consumer_tag = channel.basic_consume(sink.queue, callback=deliver)
+        return partial(channel.basic_cancel, consumer_tag)
+
+    def _drain(self, connection: Connection, consumers: list[Callable[[], None]]) -> None:
         checked = time.monotonic()
         while not self._ended:
             if self.container.stopping:
                 self._cancel(consumers)
-            with contextlib.suppress(TimeoutError):
-                connection.drain_events(timeout=LOOK_UP_SECONDS)
+            drain(connection, LOOK_UP_SECONDS)
+            # Deliveries come in bursts; work whose database has answered does not wait for the end of one.
+            eventlet.sleep(0)
             if time.monotonic() - checked >= 1:
                 checked = time.monotonic()
                 self.container.pulse.beat("consumer")
@@ -168,9 +177,15 @@ class QueueConsumer(SharedExtension):
         with contextlib.suppress(TopologyConflict, *BROKER_ERRORS):
             self.container.declarations.ensure()
 
-    def _cancel(self, consumers: list[Consumer]) -> None:
+    def _cancel(self, consumers: list[Callable[[], None]]) -> None:
         while consumers:
-            consumers.pop().cancel()
+            consumers.pop()()
+
+    def _settle(self, channel: Any, tags: Sequence[int]) -> set[int]:
+        """Note deliveries as settled, and return those of their channel that are not."""
+        still_open = self._open.get(channel, set())
+        still_open.difference_update(tags)
+        return still_open
 
     def _begin_waiting(self) -> None:
         """Start what the container has workers for; while it stops nothing starts, and the broker keeps the rest."""

@@ -17,6 +17,7 @@ from kit.messaging.operations.reaction_queues import ReactionQueues, reactions_o
 from kit.messaging.relay import Relay, RelayCounters
 from kit.messaging.topology import topology_of
 from kit.service import AnyService
+from kit.sql.audit.unsealed import unsealed
 from kit.sql.backlog import BacklogGauges
 from kit.sql.database import AWAY
 
@@ -47,6 +48,7 @@ def registry_of(containers: Iterable[Any]) -> CollectorRegistry:
     registry.register(BacklogGauges({name: service.stage.database for name, service in services.items()}))
     registry.register(RelayGauges({relay.service.name: relay.loop.counters for relay in relays}))
     registry.register(DueWorkGauges(list(services.values())))
+    registry.register(AuditGauges(list(services.values())))
     registry.register(QueueGauges(containers))
     return registry
 
@@ -102,6 +104,27 @@ def _late(service: AnyService) -> tuple[int, float]:
     with service.stage.database.engine.connect() as connection:
         count, first = connection.execute(statement).one()
     return count, (now - first).total_seconds() if first else 0.0
+
+
+class AuditGauges(Collector):
+    """What of the audit is not sealed yet; a service whose database is away is left out."""
+
+    def __init__(self, services: list[AnyService]) -> None:
+        """Remember the services."""
+        self._services = services
+
+    def collect(self) -> Families:
+        """Look behind the end of each chain, once for each scrape."""
+        rows = GaugeMetricFamily("yishi_audit_unsealed", "Rows of the audit not sealed yet", labels=["service"])
+        age = GaugeMetricFamily("yishi_audit_unsealed_age_seconds", "Age of the oldest of them", labels=["service"])
+        for service in self._services:
+            try:
+                found = unsealed(service.stage)
+            except AWAY:
+                continue
+            rows.add_metric([service.name], found.rows)
+            age.add_metric([service.name], found.age_seconds)
+        yield from (rows, age)
 
 
 class QueueGauges(Collector):

@@ -12,6 +12,9 @@ from kit.sql.tables import WAKE_CHANNEL
 
 LOCK = 7001
 
+# A delete need not wait for the disk: were it lost, the events would be published again, as after any lost confirm.
+_BEGIN = f"set synchronous_commit = off; listen {WAKE_CHANNEL}"
+
 _TAKE = """
 select id, message_id, exchange, routing_key, headers, body from outbox
 where coalesce(headers->>'ce-subject', message_id) <> all(%s) order by id limit %s
@@ -34,7 +37,7 @@ class Outbox:
         if not self._locked:
             self._locked = bool(self._ask("select pg_try_advisory_lock(%s)", LOCK)[0][0])
             if self._locked:
-                self._run(f"listen {WAKE_CHANNEL}")
+                self._run(_BEGIN)
         return self._locked
 
     def take(self, limit: int, *, without: Collection[str]) -> list[OutboxRow]:

@@ -14,7 +14,7 @@ from kit.messaging.counts import REACTIONS
 from kit.messaging.names import DELAYS
 from kit.messaging.settlement import Fate, MalformedMessage, failed_copy, judge, reason
 
-PREFETCH = 10
+PREFETCH = 20
 _OUTCOMES = {Fate.TRY_AGAIN: "retried", Fate.PARK: "parked"}
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ class Reaction(Entrypoint):
             self.consumer.done()
 
     def _fail(self, message: Any, error: BaseException) -> None:
-        verdict = judge(error, self.queue, message.headers, self.delays)
+        verdict = judge(error, self.queue, message.headers or {}, self.delays)
         if verdict.fate is Fate.LEAVE:
             return
         REACTIONS.labels(self.queue, _OUTCOMES[verdict.fate]).inc()
@@ -129,5 +129,5 @@ def read_event(message: Any) -> Event:
 def as_ready(message: Any) -> ReadyMessage:
     """Return a delivery as something that can be published again."""
     body = message.body if isinstance(message.body, str) else bytes(message.body).decode("utf-8", errors="replace")
-    message_id = message.properties.get("message_id") or message.headers.get("ce-id", "")
-    return ReadyMessage(message_id, "", "", dict(message.headers), body)
+    headers = dict(message.headers or {})
+    return ReadyMessage(message.properties.get("message_id") or headers.get("ce-id", ""), "", "", headers, body)

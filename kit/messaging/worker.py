@@ -1,5 +1,6 @@
 """Run service classes in one process until a signal comes; import it only after `eventlet.monkey_patch()`."""
 
+import gc
 import os
 import signal
 from collections.abc import Sequence
@@ -37,6 +38,9 @@ def run(
         eventlet.spawn_n(_touch, Path(heartbeat_file), runner)
     if metrics_at:
         serve_metrics(*metrics_at, runner.containers)
+    # What stays for ever is not looked through again: that pause is longer than many a reaction.
+    gc.collect()
+    gc.freeze()
     log.info("worker_started", services=list(runner.service_names))
     _wait(runner)
     log.info("worker_stopped")

@@ -7,7 +7,14 @@ from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from kit.sql.tables import FORGET_THE_RELAY, WAKE_THE_RELAY, add_copies, add_event_log, add_kit_tables
+from kit.sql.tables import (
+    FORGET_THE_RELAY,
+    WAKE_THE_RELAY,
+    add_audit_seals,
+    add_copies,
+    add_event_log,
+    add_kit_tables,
+)
 
 LOCK_SECONDS = 5
 ONE_AT_A_TIME = 7002
@@ -68,6 +75,18 @@ def create_event_log() -> None:
 def drop_event_log() -> None:
     """Take the log of events out again."""
     op.drop_table("event_log")
+
+
+def create_audit_seals() -> None:
+    """Make the table of the chain over the audit; a later step of every service's migrations."""
+    kit = MetaData()
+    add_audit_seals(kit)
+    kit.create_all(op.get_bind())
+
+
+def drop_audit_seals() -> None:
+    """Take the chain over the audit out again; its rows stay."""
+    op.drop_table("audit_seals")
 
 
 def create_copies() -> None:

@@ -1,19 +1,13 @@
-"""The kit's own statements, written once: building them anew costs more time than PostgreSQL needs to run them."""
+"""The kit's own statements, as psycopg2 takes them: building them anew costs more time than PostgreSQL needs."""
 
-from sqlalchemy import text
-
-NEXT_NUMBER = text(
-    "insert into counters (name, value) values (:name, 1)"
+NEXT_NUMBER = (
+    "insert into counters (name, value) values (%s, 1)"
     " on conflict (name) do update set value = counters.value + 1 returning value"
 )
 
-FIRST_TIME = text(
-    "insert into inbox (consumer, message_id) values (:consumer, :message_id) on conflict do nothing returning 1"
-)
+FIRST_TIME = "insert into inbox (consumer, message_id) values (%s, %s) on conflict do nothing returning 1"
 
-KEEP_COPY = text(
-    "insert into copies (subject, version, text) values (:subject, :version, :document) on conflict do nothing"
-)
+KEEP_COPY = "insert into copies (subject, version, text) values (%s, %s, %s) on conflict do nothing"
 
 # Two statements in one round trip. The second sees what was committed while the first waited.
 ANSWER_GIVEN = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Column,
     DateTime,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -31,6 +33,7 @@ class KitTables:
     counters: Table
     due: Table
     event_log: Table
+    audit_seals: Table
 
 
 def add_kit_tables(metadata: MetaData) -> KitTables:
@@ -48,6 +51,7 @@ def add_kit_tables(metadata: MetaData) -> KitTables:
         ),
         due=_due(metadata),
         event_log=add_event_log(metadata),
+        audit_seals=add_audit_seals(metadata),
     )
 
 
@@ -136,6 +140,25 @@ def add_event_log(metadata: MetaData) -> Table:
         Column("body", Text, nullable=False),
         Column("committed_at", DateTime(timezone=True), nullable=False),
         Index("event_log_by_age", "committed_at"),
+    )
+
+
+def add_audit_seals(metadata: MetaData) -> Table:
+    """Add the chain of seals over the audit; of rows that left in due time a seal keeps their common hash alone."""
+    return Table(
+        "audit_seals",
+        metadata,
+        Column("position", BigInteger, primary_key=True, autoincrement=False),
+        Column("from_id", BigInteger, nullable=False),
+        Column("to_id", BigInteger, nullable=False),
+        Column("count", Integer, nullable=False),
+        Column("ids", ARRAY(BigInteger)),
+        Column("digests", LargeBinary),
+        Column("rows_hash", Text, nullable=False),
+        Column("previous_hash", Text, nullable=False),
+        Column("hash", Text, nullable=False),
+        Column("sealed_at", DateTime(timezone=True), nullable=False),
+        Index("audit_seals_whole", "position", postgresql_where=text("ids is not null")),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from kit.refusals import TooManyTries
@@ -20,13 +20,31 @@ class Tries:
 
     def guarded(self, subject: str, is_right: Callable[[], bool]) -> bool:
         """Say whether a code is right, and count a wrong one; raises TooManyTries when an hour saw too many."""
-        name = f"wrong:{subject}:{self.stage.clock():%Y%m%d%H}"
-        if self._count(name) >= MOST_TRIES_AN_HOUR:
-            raise TooManyTries
+        self.require_few(subject, MOST_TRIES_AN_HOUR)
         right = is_right()
         if not right:
-            self._count_one_more(name)
+            self.count_one(subject)
         return right
+
+    def require_few(self, subject: str, most: int) -> None:
+        """Refuse when this hour saw too many; raises TooManyTries."""
+        if self._count(self._name(subject)) >= most:
+            raise TooManyTries
+
+    def count_one(self, subject: str) -> None:
+        """Count one more in this hour."""
+        self._count_one_more(self._name(subject))
+
+    def forget_past(self) -> None:
+        """Delete the counts of hours that are over."""
+        counters = self.stage.tables.counters
+        hour = f"{self.stage.clock():%Y%m%d%H}"
+        over = (counters.c.name.like("wrong:%"), func.right(counters.c.name, len(hour)) < hour)
+        with self.stage.database.engine.begin() as connection:
+            connection.execute(delete(counters).where(*over))
+
+    def _name(self, subject: str) -> str:
+        return f"wrong:{subject}:{self.stage.clock():%Y%m%d%H}"
 
     def _count(self, name: str) -> int:
         counters = self.stage.tables.counters

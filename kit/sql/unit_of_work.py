@@ -6,6 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from sqlalchemy import CursorResult
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -94,17 +95,19 @@ class UnitOfWork:
 
     def next_number(self, name: str) -> int:
         """Return the next number of a running count; a rolled back transaction gives it back."""
-        return int(self.session.execute(statements.NEXT_NUMBER, {"name": name}).scalar_one())
+        return int(self.ask(statements.NEXT_NUMBER, name).scalar_one())
 
     def first_time(self, consumer: str, message_id: str) -> bool:
         """Note a message in the inbox; false when this consumer had it before."""
-        row = {"consumer": consumer, "message_id": message_id}
-        return self.session.execute(statements.FIRST_TIME, row).scalar() is not None
+        return self.ask(statements.FIRST_TIME, consumer, message_id).scalar() is not None
+
+    def ask(self, statement: str, *values: object) -> CursorResult[Any]:
+        """Run a statement as psycopg2 takes it, in this transaction; for what every command or message asks."""
+        return self.session.connection().exec_driver_sql(statement, values)
 
     def keep_copy(self, subject: str, version: int, document: str) -> None:
         """Keep one version of another service's document; one that is kept already stays as it is."""
-        row = {"subject": subject, "version": version, "document": document}
-        self.session.execute(statements.KEEP_COPY, row)
+        self.ask(statements.KEEP_COPY, subject, version, document)
 
     def remind(self, kind: str, subject: str, at: datetime) -> None:
         """Ask for `kind` of due work on `subject` at a moment; a later call moves it."""

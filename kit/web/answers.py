@@ -41,8 +41,8 @@ def mark_of(request: Request, caller: str | None) -> RequestMark:
 
 def answer_given_before(work: UnitOfWork, mark: RequestMark) -> Response | None:
     """Return the answer that was given to the same request, or None; a second one waits for the first to end."""
-    asked = (mark.key + mark.route, mark.key, mark.route, mark.caller)
-    kept: Any = work.session.connection().exec_driver_sql(statements.ANSWER_GIVEN, asked).first()
+    asked = work.ask(statements.ANSWER_GIVEN, mark.key + mark.route, mark.key, mark.route, mark.caller)
+    kept: Any = asked.first()
     if kept is None:
         return None
     if kept.fingerprint != mark.fingerprint:

@@ -16,6 +16,7 @@ from kit.service import Caller, Service
 from kit.web.answers import answer_given_before, keep_answer, mark_of
 from kit.web.tokens import verify
 
+PRIVATE = "private, max-age=3600"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 View = Callable[..., Any]
 
@@ -40,6 +41,13 @@ SIGNED_IN = Access("signed_in")
 def only(*roles: str) -> Access:
     """Open a route to the holders of one of the roles."""
     return Access("roles", roles)
+
+
+@dataclass(frozen=True)
+class File:
+    """The bytes of a file that a route shows to its caller alone."""
+
+    content: bytes
 
 
 class _Parser(FlaskParser):
@@ -76,7 +84,10 @@ class Routes:
         method: str = "POST",
         needs_version: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a command: `view(work, caller, body, **path)` changes something and returns what to show."""
+        """Declare a command: `view(work, caller, body, **path)` changes something and returns what to show.
+
+        A schema that takes a file tells by `most_bytes` how long its body may be.
+        """
 
         def decorate(view: View) -> View:
             shape = gives()
@@ -109,6 +120,24 @@ class Routes:
 
         return decorate
 
+    def file(self, path: str, *, allow: Access, media_type: str) -> Callable[[View], View]:
+        """Declare a file: `view(reads, caller, **path)` returns it; no cache but the caller's own may keep it."""
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def answer(**path_values: Any) -> Response:
+                with service().open_reads() as reads:
+                    found: File = view(reads, g.caller, **_as_text(path_values))
+                headers = {"Cache-Control": PRIVATE}
+                return Response(found.content, content_type=media_type, headers=headers)
+
+            shape = {"type": "string", "format": "binary"}
+            documented = self.blueprint.response(200, shape, content_type=media_type)(answer)
+            documented = self.blueprint.doc(**described(allow, repeatable=False))(documented)
+            return self.blueprint.route(path, methods=["GET"])(_guarded(documented, allow))  # type: ignore[no-any-return]
+
+        return decorate
+
     def _register(  # noqa: PLR0913 -- see command
         self,
         answer: View,
@@ -126,14 +155,18 @@ class Routes:
         if takes is not None:
             documented = self.blueprint.arguments(takes(), location=location)(documented)
         documented = self.blueprint.doc(**described(allow, repeatable=repeatable))(documented)
-        return self.blueprint.route(path, methods=[method])(_guarded(documented, allow))  # type: ignore[no-any-return]
+        return self.blueprint.route(path, methods=[method])(  # type: ignore[no-any-return]
+            _guarded(documented, allow, most_bytes=getattr(takes, "most_bytes", None))
+        )
 
 
-def _guarded(view: View, allow: Access) -> View:
+def _guarded(view: View, allow: Access, *, most_bytes: int | None = None) -> View:
     """Ask who calls before anything of the request is read."""
 
     @functools.wraps(view)
     def answer(*args: Any, **path_values: Any) -> Any:
+        if most_bytes is not None:
+            request.max_content_length = most_bytes
         g.caller = caller_of_request(allow)
         return view(*args, **path_values)
 

@@ -1,5 +1,6 @@
 """Intake's routes: read, call one use case, answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -9,14 +10,22 @@ from contracts.machines import allowed_commands
 from contracts.roles import Role
 from kit.refusals import NotFound
 from kit.sql.tries import Tries
-from kit.web.routes import Routes, only, public, service
+from kit.web.routes import SIGNED_IN, File, Routes, only, public, service
 from services.intake import schemas
 from services.intake.access import FollowCodeWrong, knows_issue
 from services.intake.adapters.reads import IntakeReads
 from services.intake.adapters.unit_of_work import IntakeWork
-from services.intake.domain.issue import Issue, Telling
+from services.intake.domain.issue import ENDED, Issue, SubmitterType, Telling
+from services.intake.domain.photo import MEDIA_TYPE
 from services.intake.domain.topic import Topic
-from services.intake.usecases import choose_topic, handle_issue, research_topic, speak_as_reporter
+from services.intake.usecases import (
+    choose_topic,
+    give_photos,
+    handle_issue,
+    own_data,
+    research_topic,
+    speak_as_reporter,
+)
 from services.intake.usecases.submit_issue import Submission, send_phone_code, submit_issue
 
 PREFIX = "/api/intake/v1"
@@ -38,15 +47,18 @@ OFFICIALS = only(
 PROPOSERS = only(Role.COMMUNITY_CLERK, Role.CPPCC_MEMBER, Role.DEPARTMENT_OFFICER, Role.COUNTY_CPPCC)
 APPROVERS = only(Role.PARTY_ORG_CLERK, Role.COMMUNITY_PARTY_SECRETARY, Role.COUNTY_CPPCC)
 RESEARCHERS = only(Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.CPPCC_MEMBER)
+ANYBODY_WITH_A_PHOTO = public("照片先于诉求交来，不收下就会删除 / a photo comes before its issue, else it is forgotten")
 ANYBODY = public("反映人凭编号和查询码办理 / a reporter shows the number and the follow code")
 
 Body = dict[str, Any]
 
 issues = Routes("issues", f"{PREFIX}/issues", "诉求 Issues")
 follow = Routes("follow", f"{PREFIX}/follow", "查办理进度 Following an issue")
+photos = Routes("photos", f"{PREFIX}/photos", "照片 Photos")
 checks = Routes("phone-checks", f"{PREFIX}/phone-checks", "手机验证 Phone checks")
+own = Routes("own-issues", f"{PREFIX}/own-issues", "本人的诉求 One's own issues")
 topics = Routes("topics", f"{PREFIX}/topics", "议题 Topics")
-GROUPS = (issues, follow, checks, topics)
+GROUPS = (issues, follow, photos, checks, own, topics)
 
 
 @checks.command("", allow=ANYBODY, takes=schemas.PhoneCheckRequest, gives=schemas.PhoneCheckSent, status=202)
@@ -56,10 +68,17 @@ def send_code(work: IntakeWork, caller: Actor, body: Body) -> Body:
     return {"id": send_phone_code(work, body["phone"], body["division"])}
 
 
+@photos.command("", allow=ANYBODY_WITH_A_PHOTO, takes=schemas.GivePhoto, gives=schemas.PhotoTicket, status=201)
+def give_photo(work: IntakeWork, caller: Actor, body: Body) -> Body:
+    """Take a photo for an issue that is being written."""
+    del caller
+    return vars(give_photos.give_photo(work, body["content"]))
+
+
 @issues.command("", allow=ANYBODY, takes=schemas.SubmitIssue, gives=schemas.IssueReceipt, status=201)
 def submit(work: IntakeWork, caller: Actor, body: Body) -> Body:
     """Submit an issue, for oneself or on somebody's behalf."""
-    outside = {"division", "contact", "phone_check", "dedup_key"}
+    outside = {"division", "contact", "phone_check", "dedup_key", "photos"}
     check = body["phone_check"]
     submission = Submission(
         division=body["division"],
@@ -67,6 +86,7 @@ def submit(work: IntakeWork, caller: Actor, body: Body) -> Body:
         contact=body["contact"],
         phone_check={**check, "id": str(check["id"])} if check else None,
         dedup_key=body["dedup_key"],
+        photos=body["photos"],
     )
     submitted = submit_issue(work, caller, submission)
     return {**vars(submitted.issue), "follow_code": submitted.follow_code}
@@ -84,25 +104,31 @@ def list_issues(reads: IntakeReads, caller: Actor, query: Body) -> Body:
 def show_issue(reads: IntakeReads, caller: Actor, query: Body, issue_id: str) -> Body:
     """Show one issue of the caller's units."""
     del query
-    found = reads.issue(issue_id)
-    if found is None:
-        raise NotFound(machine="issue", id=issue_id)
-    return _issue_view(found, caller)
+    return {**_issue_in_reach(reads, caller, issue_id), "photos": reads.photos_of(issue_id)}
+
+
+@issues.file("/<uuid:issue_id>/photos/<uuid:photo_id>", allow=OFFICIALS, media_type=MEDIA_TYPE)
+def show_photo(reads: IntakeReads, caller: Actor, issue_id: str, photo_id: str) -> File:
+    """Show a photo of an issue of the caller's units."""
+    _issue_in_reach(reads, caller, issue_id)
+    return _photo(reads, issue_id, photo_id)
 
 
 @follow.query("/<number>", allow=ANYBODY, gives=schemas.FollowView)
 def follow_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) -> Body:
     """Show an issue to its reporter, who knows the follow code or submitted it with an account."""
     del query
-    found = reads.issue_by_number(number)
-    if found is None:
-        raise FollowCodeWrong
-    if not Tries(service().stage).guarded(number, lambda: knows_issue(reads.mark, caller, found, _follow_code())):
-        raise FollowCodeWrong
+    found = _followed(reads, caller, number)
     answered = sum(1 for reply in found["replies"] if reply["kind"] == "answer")
     commands = allowed_commands("issue", found["state"], {Role.REPORTER})
     can_rate = "rate" in commands and found["rated_reply"] < answered
-    return {**found, "can_rate": can_rate, "open_commands": commands}
+    return {**found, "photos": reads.photos_of(found["id"]), "can_rate": can_rate, "open_commands": commands}
+
+
+@follow.file("/<number>/photos/<uuid:photo_id>", allow=ANYBODY, media_type=MEDIA_TYPE)
+def show_photo_to_reporter(reads: IntakeReads, caller: Actor, number: str, photo_id: str) -> File:
+    """Show a photo of an issue to its reporter."""
+    return _photo(reads, _followed(reads, caller, number)["id"], photo_id)
 
 
 @issues.command("/<uuid:issue_id>/acceptance", allow=STAFF, takes=schemas.AcceptIssue, gives=schemas.IssueView)
@@ -121,6 +147,12 @@ def reject(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
 def merge(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     """Merge an issue into another one about the same matter."""
     return _shown(handle_issue.merge_issue(work, caller, issue_id, body), caller)
+
+
+@issues.command("/<uuid:issue_id>/separation", allow=STAFF, takes=schemas.UnmergeIssue, gives=schemas.IssueView)
+def unmerge(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Take an issue out of one about another matter."""
+    return _shown(handle_issue.unmerge_issue(work, caller, issue_id, body), caller)
 
 
 @issues.command("/<uuid:issue_id>/assignment", allow=STAFF, takes=schemas.AssignIssue, gives=schemas.IssueView)
@@ -163,6 +195,53 @@ def withdraw(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body
 def reopen(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
     """Take the matter up again, as its reporter."""
     return vars(speak_as_reporter.reopen_issue(work, caller, issue_id, _follow_code(), body))
+
+
+@own.query("", allow=SIGNED_IN, gives=schemas.OwnIssues)
+def my_issues(reads: IntakeReads, caller: Actor, query: Body) -> Body:
+    """List the issues that one submitted with one's account."""
+    del query
+    return {"items": reads.issues_of_account(caller.account_id or "")}
+
+
+@own.query("/<number>", allow=ANYBODY, gives=schemas.OwnIssueView)
+def show_my_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) -> Body:
+    """Show everything that is kept of oneself in an issue."""
+    del query
+    found = reads.issue_by_number(number)
+    if found is None:
+        raise FollowCodeWrong
+    if not Tries(service().stage).guarded(number, lambda: knows_issue(reads.mark, caller, found, _follow_code())):
+        raise FollowCodeWrong
+    return _own(found)
+
+
+@issues.command("/<uuid:issue_id>/consents", allow=ANYBODY, takes=schemas.AgreeToNotice, gives=schemas.OwnIssueView)
+def agree(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Agree to another version of the privacy notice, as its reporter."""
+    return _own(vars(own_data.agree_to_notice(work, caller, issue_id, _follow_code(), body)))
+
+
+@issues.command("/<uuid:issue_id>/contact", allow=ANYBODY, takes=schemas.CorrectContact, gives=schemas.OwnIssueView)
+def correct(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Replace one's contact, as its reporter."""
+    check = body["phone_check"]
+    told = {**body, "phone_check": {**check, "id": str(check["id"])} if check else None}
+    return _own(vars(own_data.correct_contact(work, caller, issue_id, _follow_code(), told)))
+
+
+@issues.command("/<uuid:issue_id>/consent-withdrawal", allow=ANYBODY, gives=schemas.OwnIssueView)
+def withdraw_consent(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Take one's consent back, as its reporter; the contact is erased."""
+    del body
+    return _own(vars(own_data.withdraw_consent(work, caller, issue_id, _follow_code())))
+
+
+@issues.command("/<uuid:issue_id>/forgetting", allow=ANYBODY, gives=schemas.OwnIssueView)
+def be_forgotten(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
+    """Cut what leads from an ended matter to its reporter, as its reporter."""
+    del body
+    return _own(vars(own_data.be_forgotten(work, caller, issue_id, _follow_code())))
 
 
 @topics.command("", allow=PROPOSERS, takes=schemas.ProposeTopic, gives=schemas.TopicView, status=201)
@@ -253,8 +332,38 @@ def end_without_consensus(work: IntakeWork, caller: Actor, body: Body, topic_id:
     return _topic_shown(work, research_topic.end_without_consensus(work, caller, topic_id, body), caller)
 
 
+def _own(issue: Mapping[str, Any]) -> Body:
+    ended = issue["state"] in ENDED
+    has_account = issue["submitter_type"] == SubmitterType.RESIDENT and issue["submitted_by"] is not None
+    return {**issue, "has_contact": bool(issue["contact_ref"]), "has_account": has_account, "has_ended": ended}
+
+
 def _follow_code() -> str:
     return request.headers.get(FOLLOW_CODE, "")
+
+
+def _followed(reads: IntakeReads, caller: Actor, number: str) -> Body:
+    """Return an issue whose number and code the caller knows, or which the caller submitted with an account."""
+    found = reads.issue_by_number(number)
+    if found is None:
+        raise FollowCodeWrong
+    if not Tries(service().stage).guarded(number, lambda: knows_issue(reads.mark, caller, found, _follow_code())):
+        raise FollowCodeWrong
+    return found
+
+
+def _issue_in_reach(reads: IntakeReads, caller: Actor, issue_id: str) -> Body:
+    found = reads.issue(issue_id)
+    if found is None:
+        raise NotFound(machine="issue", id=issue_id)
+    return _issue_view(found, caller)
+
+
+def _photo(reads: IntakeReads, issue_id: str, photo_id: str) -> File:
+    content = reads.photo(issue_id, photo_id)
+    if content is None:
+        raise NotFound(id=photo_id)
+    return File(content)
 
 
 def _units(caller: Actor) -> tuple[str, ...]:

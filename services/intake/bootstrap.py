@@ -17,16 +17,23 @@ from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.web.door import create_door
+from services.intake.adapters.keeping import KEPT
 from services.intake.adapters.reads import IntakeReads
 from services.intake.adapters.tables import kit_tables
 from services.intake.adapters.unit_of_work import SHELF, IntakeWork, Secrets
 from services.intake.api import GROUPS
 from services.intake.settings import Settings
+from services.intake.usecases import give_photos
 from services.intake.usecases.handle_issue import close_quiet_issue, mark_issue_overdue
 from services.intake.words import WORDS
 
 NAME = "intake"
-CHORES = {"issue_due": mark_issue_overdue, "issue_quiet": close_quiet_issue}
+CHORES = {
+    "issue_due": mark_issue_overdue,
+    "issue_quiet": close_quiet_issue,
+    give_photos.WAITING: give_photos.forget_waiting_photo,
+    give_photos.KEPT: give_photos.forget_photos_in_time,
+}
 
 IntakeService = Service[IntakeWork, IntakeReads]
 
@@ -53,6 +60,8 @@ def assemble(settings: Settings) -> IntakeService:
         token_key=settings.token_key,
         say=say,
         chores=CHORES,
+        # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
+        keeps=() if settings.clock_file else KEPT,
     )
 
 

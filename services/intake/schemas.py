@@ -4,11 +4,15 @@ from marshmallow import Schema, fields, validate
 
 from contracts.events import event_type
 from contracts.fields import fields as published_fields
+from contracts.notices import notices
+from services.intake.domain.photo import MOST_BYTES, MOST_PHOTOS
 
 LONG = 2000
 SHORT = 200
 REASON = validate.Regexp(r"^[a-z_]{2,40}$")
 MAX_LIST = 200
+# Base64 makes a file a third longer.
+PHOTO_TEXT = MOST_BYTES * 4 // 3
 
 
 def _one_of(field: str) -> validate.OneOf:
@@ -50,6 +54,34 @@ class PhoneCheckSent(Schema):
     id = fields.Str(required=True)
 
 
+class GivePhoto(Schema):
+    """A photo for an issue that is being written: JPEG, PNG or HEIC, at most 5 MB."""
+
+    # One that is a little too large reaches the use case, which says so beside the field.
+    most_bytes = PHOTO_TEXT + 1024 * 1024
+    content = fields.Str(
+        required=True,
+        validate=validate.Length(min=1),
+        metadata={"contentEncoding": "base64", "description": "The file. It is drawn anew, without its metadata."},
+    )
+
+
+class PhotoTicket(Schema):
+    """With the ticket, and within two hours, a new issue takes the photo over."""
+
+    ticket = fields.Str(required=True)
+    width = fields.Int(required=True)
+    height = fields.Int(required=True)
+
+
+class PhotoView(Schema):
+    """A photo of an issue, which is fetched by its id."""
+
+    id = fields.Str(required=True)
+    width = fields.Int(required=True)
+    height = fields.Int(required=True)
+
+
 class SubmitIssue(Schema):
     """A new issue."""
 
@@ -71,6 +103,12 @@ class SubmitIssue(Schema):
     contact = fields.Nested(Contact, allow_none=True, load_default=None)
     phone_check = fields.Nested(PhoneCheck, allow_none=True, load_default=None)
     dedup_key = fields.Str(allow_none=True, load_default=None, validate=_words(80, least=8))
+    photos = fields.List(
+        fields.Str(validate=_words(80, least=8)),
+        load_default=list,
+        validate=validate.Length(max=MOST_PHOTOS),
+        metadata={"description": "Tickets of photos that were given before."},
+    )
 
 
 class IssueReceipt(Schema):
@@ -129,7 +167,16 @@ class IssueView(Schema):
     replied_at = fields.AwareDateTime(allow_none=True)
     reopen_count = fields.Int()
     closed_at = fields.AwareDateTime(allow_none=True)
+    photos = fields.List(fields.Nested(PhotoView))
     open_commands = fields.List(fields.Str())
+
+
+class ConsentView(Schema):
+    """A version of the privacy notice that was agreed to, and until when."""
+
+    notice = fields.Str(required=True)
+    at = fields.Str(required=True)
+    withdrawn_at = fields.Str(allow_none=True)
 
 
 class FollowView(Schema):
@@ -153,9 +200,63 @@ class FollowView(Schema):
     topic_state = fields.Str(allow_none=True)
     master_number = fields.Str(allow_none=True)
     replies = fields.List(fields.Nested(ReplyView))
+    photos = fields.List(fields.Nested(PhotoView))
     rating = fields.Dict(allow_none=True)
+    consents = fields.List(fields.Nested(ConsentView))
     can_rate = fields.Bool()
     open_commands = fields.List(fields.Str())
+
+
+class OwnIssueView(Schema):
+    """Everything that intake keeps of a reporter in one issue."""
+
+    id = fields.Str(required=True)
+    number = fields.Str(required=True)
+    division = fields.Str(required=True)
+    state = fields.Str(required=True)
+    version = fields.Int(required=True)
+    channel = fields.Str()
+    category_code = fields.Str()
+    text = fields.Str()
+    place = fields.Str()
+    submitter_type = fields.Str()
+    submitted_at = fields.AwareDateTime()
+    closed_at = fields.AwareDateTime(allow_none=True)
+    replies = fields.List(fields.Nested(ReplyView))
+    rating = fields.Dict(allow_none=True)
+    consents = fields.List(fields.Nested(ConsentView))
+    has_contact = fields.Bool(required=True)
+    has_account = fields.Bool(required=True)
+    has_ended = fields.Bool(required=True)
+
+
+class OwnIssueLine(Schema):
+    """One of one's own issues."""
+
+    id = fields.Str(required=True)
+    number = fields.Str(required=True)
+    state = fields.Str(required=True)
+    category_code = fields.Str()
+    submitted_at = fields.AwareDateTime()
+
+
+class OwnIssues(Schema):
+    """The issues that an account submitted for itself, the newest first."""
+
+    items = fields.List(fields.Nested(OwnIssueLine))
+
+
+class AgreeToNotice(Schema):
+    """Which version of the privacy notice is agreed to."""
+
+    privacy_notice = fields.Str(required=True, validate=validate.OneOf([*notices()]))
+
+
+class CorrectContact(Schema):
+    """The contact that takes the place of the one before, and what proves its phone."""
+
+    contact = fields.Nested(Contact, required=True)
+    phone_check = fields.Nested(PhoneCheck, allow_none=True, load_default=None)
 
 
 class AcceptIssue(Schema):
@@ -178,6 +279,12 @@ class MergeIssue(Schema):
     """The issue about the same matter."""
 
     master_issue_id = fields.UUID(required=True)
+
+
+class UnmergeIssue(Schema):
+    """Why the merge was wrong."""
+
+    reason_code = fields.Str(required=True, validate=_reason_of("intake.issue.unmerged"))
 
 
 class AssignIssue(Schema):

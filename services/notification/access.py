@@ -1,12 +1,22 @@
 """Who may have a contact shown: staff whose unit covers the place where it was given."""
 
-from contracts.access import Actor
+from contracts.access import Actor, OutsideYourUnit
 from contracts.roles import Role
 from kit.act import Act, machine_act
 from kit.refusals import NotFound, RoleMissing
 from services.notification.adapters.unit_of_work import NotificationWork
 
 SHOWN_TO = (Role.COMMUNITY_CLERK, Role.STREET_CLERK)
+
+
+def require_staff_of(actor: Actor, division: str | None) -> None:
+    """Let only those pass who may have a contact of this place shown."""
+    if division is None:
+        raise NotFound(machine="contact")
+    if not actor.roles_over(division):
+        raise OutsideYourUnit(division=division)
+    if not actor.roles_over(division) & frozenset(SHOWN_TO):
+        raise RoleMissing(roles=SHOWN_TO)
 
 
 def act_on_contact(work: NotificationWork, actor: Actor, contact_ref: str) -> tuple[Act, str]:

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from flask import request
+
 from contracts.access import Actor
 from contracts.roles import Role
 from kit.refusals import NotFound
-from kit.web.routes import SIGNED_IN, Routes, only, public
+from kit.web.routes import SIGNED_IN, Routes, only, public, service
 from services.notification import schemas
-from services.notification.access import SHOWN_TO
+from services.notification.access import SHOWN_TO, require_staff_of
 from services.notification.adapters.reads import NotificationReads
 from services.notification.adapters.unit_of_work import NotificationWork
 from services.notification.usecases.disclose_contact import disclose_contact
+from services.notification.usecases.own_contact import what_is_kept
 from services.notification.usecases.read_inbox import read_message
 
 PREFIX = "/api/notification/v1"
+FOLLOW_CODE = "Follow-Code"
 STAFF = only(*SHOWN_TO)
 OFFICIALS = only(
     Role.COMMUNITY_CLERK,
@@ -24,6 +28,7 @@ OFFICIALS = only(
     Role.COUNTY_CPPCC,
     Role.CITY_CPPCC,
 )
+OWNER = public("本人凭编号和查询码查看 / whoever knows the number and the follow code sees what is their own")
 DEMONSTRATION = public("仅演示环境：查看发往手机的文字 / demonstration only: the texts that would go to phones")
 
 Body = dict[str, Any]
@@ -32,8 +37,9 @@ inbox = Routes("inbox", f"{PREFIX}/inbox", "站内信 Inbox")
 deliveries = Routes("deliveries", f"{PREFIX}/deliveries", "发送情况 Deliveries")
 contacts = Routes("contacts", f"{PREFIX}/contacts", "联系方式 Contacts")
 disclosures = Routes("disclosures", f"{PREFIX}/disclosures", "联系方式的查看 Contacts being shown")
+own_contacts = Routes("own-contacts", f"{PREFIX}/own-contacts", "本人的联系方式 One's own contacts")
 demo_messages = Routes("demo-messages", f"{PREFIX}/demo-messages", "演示短信 Texts of a demonstration")
-GROUPS = (inbox, deliveries, contacts, disclosures, demo_messages)
+GROUPS = (inbox, deliveries, contacts, disclosures, own_contacts, demo_messages)
 
 
 @inbox.query("", allow=SIGNED_IN, takes=schemas.InboxQuery, gives=schemas.Inbox)
@@ -59,6 +65,14 @@ def count_deliveries(reads: NotificationReads, caller: Actor, query: Body) -> Bo
     return {**query, "items": [row for row in rows if caller.roles_over(row["division"])]}
 
 
+@contacts.query("/<string:contact_ref>", allow=STAFF, gives=schemas.MaskedContactView)
+def show_masked(reads: NotificationReads, caller: Actor, query: Body, contact_ref: str) -> Body:
+    """Show a contact with its middle hidden, which is not logged."""
+    del query
+    require_staff_of(caller, reads.place_of_contact(contact_ref))
+    return reads.masked_contact(contact_ref)
+
+
 @contacts.command(
     "/<string:contact_ref>/disclosures",
     allow=STAFF,
@@ -79,6 +93,15 @@ def show_contact(reads: NotificationReads, caller: Actor, query: Body, disclosur
     if found is None:
         raise NotFound(machine="disclosure")
     return found
+
+
+@own_contacts.query("/<number>", allow=OWNER, gives=schemas.WhatIsKept)
+def show_own(reads: NotificationReads, caller: Actor, query: Body, number: str) -> Body:
+    """Show what is kept of oneself in a case: the contact, whom it was shown to, what was sent."""
+    del query
+    code = request.headers.get(FOLLOW_CODE, "")
+    mine, shown, sent = what_is_kept(reads, service().stage, caller, number, code)
+    return {"number": number, "contacts": mine, "disclosures": shown, "deliveries": sent}
 
 
 @demo_messages.query("", allow=DEMONSTRATION, takes=schemas.DemoQuery, gives=schemas.DemoTexts)

@@ -18,6 +18,7 @@ from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.web.door import create_door
 from services.notification.adapters.file_carrier import FileCarrier
+from services.notification.adapters.keeping import KEPT
 from services.notification.adapters.reads import NotificationReads
 from services.notification.adapters.smtp_carrier import SmtpCarrier
 from services.notification.adapters.tables import kit_tables
@@ -65,6 +66,8 @@ def assemble(settings: Settings, clock: Clock | None = None) -> NotificationServ
         token_key=settings.token_key,
         say=say,
         chores=CHORES,
+        # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
+        keeps=() if settings.clock_file else KEPT,
     )
 
 

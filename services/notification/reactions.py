@@ -23,6 +23,12 @@ def on_contact_sealed(event: Event, work: NotificationWork) -> None:
     learn_people.bind_contact(event, work)
 
 
+def on_contact_withdrawn(event: Event, work: NotificationWork) -> None:
+    """Erase a contact."""
+    check(event.type, event.data)
+    learn_people.withdraw_contact(event, work)
+
+
 def on_account_registered(event: Event, work: NotificationWork) -> None:
     """Take over the state of an account."""
     check(event.type, event.data)

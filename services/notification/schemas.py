@@ -88,6 +88,56 @@ class ContactView(DisclosureView):
     reason = fields.Str(required=True)
 
 
+class MaskedContactView(Schema):
+    """A contact with its middle hidden, as staff see it without being logged."""
+
+    contact_ref = fields.Str(required=True)
+    name = fields.Str(required=True)
+    phone = fields.Str(required=True)
+    email = fields.Str(required=True)
+    ended_at = fields.AwareDateTime(allow_none=True)
+    erased_at = fields.AwareDateTime(allow_none=True)
+
+
+class OwnContactView(Schema):
+    """A contact as its owner sees it."""
+
+    part = fields.Str(required=True)
+    name = fields.Str(required=True)
+    phone = fields.Str(required=True)
+    email = fields.Str(required=True)
+    bound_at = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(allow_none=True)
+    erased_at = fields.AwareDateTime(allow_none=True)
+
+
+class OwnDisclosureView(Schema):
+    """Who was shown one's contact, when and why; the role and the unit, never a name."""
+
+    at = fields.AwareDateTime(required=True)
+    role = fields.Str(required=True)
+    org = fields.Str(allow_none=True)
+    reason = fields.Str(required=True)
+
+
+class OwnDeliveryView(Schema):
+    """What was sent to one, and what became of it."""
+
+    at = fields.AwareDateTime(required=True)
+    channel = fields.Str(required=True)
+    template_code = fields.Str(required=True)
+    state = fields.Str(required=True)
+
+
+class WhatIsKept(Schema):
+    """Everything that notification keeps of one person in one case."""
+
+    number = fields.Str(required=True)
+    contacts = fields.List(fields.Nested(OwnContactView))
+    disclosures = fields.List(fields.Nested(OwnDisclosureView))
+    deliveries = fields.List(fields.Nested(OwnDeliveryView))
+
+
 class DemoQuery(Schema):
     """How many texts."""
 

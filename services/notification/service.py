@@ -7,7 +7,7 @@ import structlog
 from nameko.extensions import DependencyProvider
 from sqlalchemy.exc import SQLAlchemyError
 
-from contracts.private import ACCOUNT_REGISTERED, ADDRESS_REQUESTED, CONTACT_SEALED
+from contracts.private import ACCOUNT_REGISTERED, ADDRESS_REQUESTED, CONTACT_SEALED, CONTACT_WITHDRAWN
 from kit.event import PRIVATE, Event
 from kit.messaging.app import App, DueWork
 from kit.messaging.names import ANYTHING
@@ -74,6 +74,11 @@ class NotificationService:
     def on_contact_sealed(self, event: Event) -> None:
         """Bind a contact to its case."""
         self.app.react(event, reactions.on_contact_sealed)
+
+    @reaction(CONTACT_WITHDRAWN, exchange=PRIVATE)
+    def on_contact_withdrawn(self, event: Event) -> None:
+        """Erase a contact."""
+        self.app.react(event, reactions.on_contact_withdrawn)
 
     @reaction(ACCOUNT_REGISTERED, exchange=PRIVATE)
     def on_account_registered(self, event: Event) -> None:

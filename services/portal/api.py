@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties, covers
 from contracts.documents import thawed
@@ -13,14 +15,20 @@ from kit.web.tokens import sign
 from services.portal import schemas
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
+from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.account import Account
+from services.portal.domain.authenticator import CodeNeeded, CodeWrong
 from services.portal.domain.county import SHELF, rules_of
+from services.portal.domain.device import Device
 from services.portal.domain.figures import told
 from services.portal.domain.next_steps import next_command, waiting_for
+from services.portal.domain.worklist import Filter, Scope, read_place
 from services.portal.parts import Portal
-from services.portal.usecases.sign_in import Credentials, check_credentials
+from services.portal.usecases.sign_in import Credentials, sign_in_program
 
 PREFIX = "/api/portal/v1"
 TOKEN_LIVES_SECONDS = 900
+WHOLE_STORY = 300
 OFFICIALS = only(*sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
 
 Body = dict[str, Any]
@@ -28,7 +36,7 @@ Body = dict[str, Any]
 
 def groups(portal: Portal) -> tuple[Routes, ...]:
     """Return the routes, made anew for each application."""
-    return (_tokens(portal), _accounts(), _cases(), _figures(), _rules())
+    return (_tokens(portal), _accounts(), _cases(portal), _figures(), _rules())
 
 
 def _tokens(portal: Portal) -> Routes:
@@ -40,9 +48,11 @@ def _tokens(portal: Portal) -> Routes:
     @blueprint.arguments(schemas.SignIn)
     @blueprint.response(201, schemas.AccessToken)
     def issue_token(body: Body) -> Body:
-        """Give a token for a user name and a password."""
+        """Give a token for a user name and a password, and a code where the account has an authenticator."""
+        device = Device.of(request.headers.get("User-Agent", ""), request.remote_addr)
+        given = Credentials(body["username"], body["password"], device)
         with portal.service.open_work() as work:
-            account = check_credentials(work, portal.passwords, Credentials(body["username"], body["password"]))
+            account = _opened(work, portal, given, body["totp"])
             work.commit()
         token = sign(
             claims_of(account.actor()), portal.settings.token_private_key, lifetime_seconds=TOKEN_LIVES_SECONDS
@@ -51,6 +61,13 @@ def _tokens(portal: Portal) -> Routes:
 
     blueprint.route("", methods=["POST"])(issue_token)
     return routes
+
+
+def _opened(work: PortalWork, portal: Portal, given: Credentials, code: str | None) -> Account:
+    try:
+        return sign_in_program(work, portal.safeguards, given, code)
+    except (CodeNeeded, CodeWrong) as refusal:
+        raise type(refusal)(field="/totp") from refusal
 
 
 def _accounts() -> Routes:
@@ -74,7 +91,7 @@ def _accounts() -> Routes:
     return routes
 
 
-def _cases() -> Routes:
+def _cases(portal: Portal) -> Routes:
     routes = Routes("cases", PREFIX, "案件 Cases")
 
     @routes.query("/cases/<uuid:case_id>", allow=OFFICIALS, gives=schemas.WholeCase)
@@ -86,13 +103,18 @@ def _cases() -> Routes:
             raise NotFound(id=case_id)
         _require_inside(caller, case["division"])
         related = [_view(row) for row in reads.related(case)]
-        return {**_view(case), "related": related, "timeline": reads.timeline([case_id])}
+        return {**_view(case), "related": related, "timeline": reads.story([case_id], size=WHOLE_STORY)}
 
-    @routes.query("/worklist", allow=OFFICIALS, gives=schemas.Worklist)
+    @routes.query("/worklist", allow=OFFICIALS, takes=schemas.WorklistQuery, gives=schemas.Worklist)
     def list_waiting(reads: PortalReads, caller: Actor, query: Body) -> Body:
-        """List what waits for the caller, what is due first at the top."""
-        del query
-        return {"found": [_view(row) for row in reads.waiting(waiting_for(caller))]}
+        """List what waits for the caller, what is due first at the top; `after` is the `next` of the part before."""
+        scope = Scope(waiting=tuple(waiting_for(caller)))
+        after = read_place(query["after"], field="after")
+        page = reads.list_page(scope, Filter(), portal.service.stage.clock(), after=after, size=query["limit"])
+        return {
+            "found": [_view(row) for row in page.rows],
+            "next": page.after.written() if page.after else None,
+        }
 
     return routes
 

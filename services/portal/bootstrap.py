@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from wsgiref.types import WSGIApplication
 
 from contracts.access import actor_from
 from contracts.events import routing_key, validate
+from kit.box import Box
 from kit.clock import clock_from
 from kit.ids import uuid7
 from kit.service import Service
@@ -14,6 +15,7 @@ from kit.settings import read_settings
 from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rules_store import TEXTS
@@ -23,6 +25,9 @@ from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.county import SHELF
 from services.portal.parts import Portal, PortalService
 from services.portal.settings import Settings
+from services.portal.usecases.count_figures import COUNT_FIGURES, count_figures
+from services.portal.usecases.forget_sign_ins import FORGET_SIGN_INS, forget_sign_ins
+from services.portal.usecases.password_link import SEND_LINK, send_link
 from services.portal.words import WORDS
 
 NAME = "portal"
@@ -48,6 +53,13 @@ def assemble(settings: Settings) -> PortalService:
         caller_from=actor_from,
         token_key=settings.token_key,
         say=say,
+        chores={
+            COUNT_FIGURES: count_figures,
+            FORGET_SIGN_INS: forget_sign_ins,
+            SEND_LINK: partial(send_link, seal_key=settings.seal_key, public_url=settings.public_url),
+        },
+        # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
+        keeps=() if settings.clock_file else KEPT,
     )
 
 
@@ -78,7 +90,8 @@ def whole(service: PortalService, settings: Settings, doors: Mapping[str, WSGIAp
     client: ServiceClient = HttpServiceClient(settings.addresses, settings.call_deadline_seconds)
     if doors is not None:
         client = MountedServiceClient(doors)
-    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client)
+    box = Box(settings.authenticator_keys)
+    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client, box=box)
 
 
 def say(code: str, lang: str) -> str | None:

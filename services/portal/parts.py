@@ -1,22 +1,42 @@
 """What the pages of the portal are made with."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from kit.clock import Clock, real_clock
+from kit.marks import Marker
 from kit.service import Service
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.service_client import ServiceClient
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.account import Passwords
+from services.portal.domain.authenticator import SecretBox
 from services.portal.settings import Settings
+from services.portal.usecases.safeguards import Safeguards
 
 PortalService = Service[PortalWork, PortalReads]
 
 
 @dataclass(frozen=True)
 class Portal:
-    """The service with its settings, its passwords and its way to the other services."""
+    """The service with its settings, its passwords, its way to the other services and its box of secrets."""
 
     service: PortalService
     settings: Settings
     passwords: Passwords
     client: ServiceClient
+    box: SecretBox
+    phone_clock: Clock = real_clock
+
+    @cached_property
+    def safeguards(self) -> Safeguards:
+        """Return what protects signing in here."""
+        return Safeguards(
+            passwords=self.passwords,
+            box=self.box,
+            mark=Marker(self.settings.secret),
+            limits=self.settings.session_limits,
+            # Whoever looks at a demonstration has no app for each of its accounts.
+            demands_authenticator=not self.settings.is_demo,
+            phone_clock=self.phone_clock,
+        )

@@ -7,10 +7,12 @@ CODE = validate.Regexp(r"^[a-z_]{2,40}$")
 
 
 class SignIn(Schema):
-    """A user name and its password."""
+    """A user name and its password, and a code where the account has an authenticator."""
 
     username = fields.Str(required=True, validate=validate.Length(1, 80))
     password = fields.Str(required=True, validate=validate.Length(1, 200))
+    # Six digits of the authenticator, or a recovery code.
+    totp = fields.Str(load_default=None, validate=validate.Length(6, 40))
 
 
 class AccessToken(Schema):
@@ -103,10 +105,18 @@ class WholeCase(CaseView):
     timeline = fields.List(fields.Nested(Fact))
 
 
+class WorklistQuery(Schema):
+    """Which part of a list."""
+
+    after = fields.Str(load_default="", validate=validate.Length(max=400))
+    limit = fields.Int(load_default=100, validate=validate.Range(min=1, max=200))
+
+
 class Worklist(Schema):
-    """What waits for the caller."""
+    """What waits for the caller, and where the next part begins."""
 
     items_ = fields.List(fields.Nested(CaseView), data_key="items", attribute="found")
+    next = fields.Str(allow_none=True)
 
 
 class CountyFigure(Schema):

@@ -9,7 +9,7 @@ from contracts.rules import RulesShelf
 from services.portal import bootstrap
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.unit_of_work import PortalWork
-from services.portal.domain.account import Passwords
+from services.portal.domain.account import PasswordMarks
 from services.portal.domain.demo import DemoAccount, demo_accounts
 from services.portal.parts import PortalService
 from services.portal.settings import Settings
@@ -23,7 +23,7 @@ from services.portal.usecases.open_account import NewAccount, open_account
 TELL_RULES_AGAIN = "--tell-rules-again"
 
 
-def seed(service: PortalService, settings: Settings, passwords: Passwords) -> int:
+def seed(service: PortalService, settings: Settings, passwords: PasswordMarks) -> int:
     """Announce organisations and rules and, in a demonstration, open its accounts; return how many things were new."""
     with service.open_work("seed") as work:
         new = _announce(work)
@@ -37,10 +37,9 @@ def seed(service: PortalService, settings: Settings, passwords: Passwords) -> in
 class MarkedOnce:
     """Marks the password that all demo accounts share a single time: a mark is slow on purpose."""
 
-    def __init__(self, passwords: Passwords) -> None:
+    def __init__(self, passwords: PasswordMarks) -> None:
         """Take what marks a password."""
         self.mark = cache(passwords.mark)
-        self.fits = passwords.fits
 
 
 def _announce(work: PortalWork) -> int:
@@ -54,7 +53,7 @@ def _announce(work: PortalWork) -> int:
     return new
 
 
-def _open(work: PortalWork, settings: Settings, passwords: Passwords, demo: DemoAccount) -> bool:
+def _open(work: PortalWork, settings: Settings, passwords: PasswordMarks, demo: DemoAccount) -> bool:
     if work.accounts.named(demo.username) is not None:
         return False
     new = NewAccount(

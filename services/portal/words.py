@@ -6,6 +6,30 @@ WORDS = {
         "连续几次密码不对，请在{until}以后再试",
         "Several wrong passwords; try again after {until}",
     ),
+    "portal.password_too_short": ("密码至少{shortest}个字，长一点更安全", "At least {shortest} characters"),
+    "portal.password_too_long": ("密码最多{longest}个字", "At most {longest} characters"),
+    "portal.password_names_account": ("密码里不要有账号名", "The password must not contain the user name"),
+    "portal.password_guessable": (
+        "这个密码太常见，容易猜到。可以用几个不相干的词连起来",
+        "This password is easy to guess. Several words that have nothing to do with each other are better",
+    ),
+    "portal.passwords_differ": ("两次写的不一样", "The two do not agree"),
+    "portal.password_wrong": ("现在的密码不对", "The present password is not right"),
+    "portal.code_wrong": (
+        "验证码不对或已经用过，请等下一个再写",
+        "The code is wrong or was used; wait for the next one",
+    ),
+    "portal.code_needed": ("这个账号还要验证码", "This account needs a code, too"),
+    "portal.authenticator_needed": (
+        "这个岗位的账号要先设置验证器",
+        "An account of the office must set up an authenticator first",
+    ),
+    "portal.link_over": (
+        "这个链接用过了，或者过了时间，请重新要一个",
+        "This link was used or is too old; ask for a new one",
+    ),
+    "portal.name_taken": ("已经有账号{username}", "There is an account {username} already"),
+    "portal.account_unfit": ("不能这样开户：{field} {value}", "The account cannot be opened: {field} {value}"),
     "portal.form_expired": (
         "页面开得太久，请再提交一次。您写的内容还在",
         "The page was open for too long; send it again. Your words are still here",
@@ -14,6 +38,17 @@ WORDS = {
         "现在连不上办理系统，请过几分钟再试。您写的内容还在",
         "The system does not answer; try again shortly. Your words are still here",
     ),
+    "portal.unknown_filter": ("没有这样的筛选条件，请重新选", "There is no such filter; choose again"),
+    "portal.view_name": ("请给这个筛选起个名字，最多{most}个字", "Give it a name of at most {most} characters"),
+    "portal.nothing_to_keep": ("请先选好条件再保存", "Choose a filter before saving it"),
+    "portal.too_many_views": ("最多保存{most}个，请先删掉不用的", "At most {most} can be kept; remove one first"),
+    "portal.too_many_chosen": ("一次最多办{most}件，请少选一些", "At most {most} at a time; choose fewer"),
+    "portal.unknown_period": (
+        "没有这个时间段，请重新选择",
+        "There is no such period; please choose again",
+    ),
+    "portal.not_a_day": ("请写完整的日期，例如 2026-03-01", "Write a whole date, such as 2026-03-01"),
+    "portal.days_reversed": ("结束日期早于开始日期，请改一下", "The last day lies before the first"),
     "portal.rules_day_past": ("生效日期不能早于今天", "A version cannot begin before today"),
     "portal.rules_day_taken": (
         "{day}已经有一版生效，请选更晚的日期",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import pytest
 import requests
@@ -9,7 +10,7 @@ from rich.console import Console
 
 from contracts.event_validation import EventInvalid
 from contracts.events import validate
-from deploy.demo.case import Case
+from deploy.demo.case import Case, eventually
 from deploy.demo.jubaopen.facts import facts, title
 from deploy.demo.listener import Listener
 from deploy.demo.moves import issues, plans, topics
@@ -20,6 +21,8 @@ from deploy.demo.timeline import Timeline
 from deploy.embedded import City
 from kit.event import PRIVATE
 from tests.support.city_state import ask, waiting_in_outboxes, waiting_in_queues
+from tests.support.city_texts import logs_of_the_city, people_of_the_city, texts_of_the_city
+from tests.support.leaks import scan
 from tests.support.waiting import until
 
 
@@ -123,3 +126,40 @@ def test_the_audit_names_who_did_each_step(city: City, played: Played) -> None:
 def test_the_outboxes_run_empty_and_nothing_is_parked(city: City, played: Played) -> None:
     assert played.outcome.is_good
     until(lambda: not waiting_in_outboxes(city) and not waiting_in_queues(city), seconds=60)
+
+
+def test_nobody_is_named_in_any_message_log_metric_or_public_page(city: City, played: Played) -> None:
+    private = told_in_confidence(Case(COMMUNITY, played.case.people, city.clock))
+    until(lambda: not waiting_in_outboxes(city) and not waiting_in_queues(city))
+    people = people_of_the_city(city)
+    assert all(people.found_in("", text) for text in private)
+    heard = enumerate((*played.events.raw, *played.letters.raw))
+
+    places, found = scan(people, chain(((f"message {n}", raw) for n, raw in heard), texts_of_the_city(city)))
+
+    assert found == []
+    begin = ("message", "intake.event_log", "portal.timeline", "notification.inbox_messages", "supervision.audit")
+    shown = ("/api/notification/metrics", "/plans/", "/notices", "/privacy", "logs/worker.log")
+    assert [one for one in (*begin, *shown) if not any(place.startswith(one) for place in places)] == []
+
+    planted = city.layout.log("planted")
+    planted.write_text("\n".join(private), encoding="utf-8")
+    _, found = scan(people, logs_of_the_city(city))
+    planted.unlink()
+    assert [one.place for one in found] == [f"logs/planted.log:{line}" for line in range(1, len(private) + 1)]
+
+
+def told_in_confidence(case: Case) -> list[str]:
+    """Report as somebody with a name, a phone and words that nobody else has, and let a clerk look at the contact."""
+    name, phone, words = "欧阳卓玛", "13912345678", "三号楼老人行动不便，水桶提不上五楼"
+    reason = "短信没有送达，要打电话问清是几层"
+    check = case.anybody.post("/api/intake/v1/phone-checks", {"phone": phone, "division": COMMUNITY})
+    telling = {"division": COMMUNITY, "text": words, "category_code": "water_supply", "place": "三号楼五层"}
+    proof = {"id": check["id"], "code": case.code_sent_to(phone)}
+    notice = {"privacy_notice": issues.NOTICE_VERSION, "contact": {"name": name, "phone": phone}, "phone_check": proof}
+    issue = case.anybody.post(issues.ISSUES, telling | notice)
+    ref = case["clerk"].get(f"{issues.ISSUES}/{issue['id']}")["contact_ref"]
+    look = f"/api/notification/v1/contacts/{ref}/disclosures"
+    shown = eventually(lambda: case["clerk"].post(look, {"reason": reason}), "the contact")
+    assert case["clerk"].get(f"/api/notification/v1/disclosures/{shown['id']}")["name"] == name
+    return [name, phone, words, reason]

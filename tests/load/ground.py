@@ -120,14 +120,25 @@ def dsn(url: str) -> str:
 
 def ask(url: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """Ask a database once."""
+    with asking(url) as again:
+        return again(statement, *values)
+
+
+@contextmanager
+def asking(url: str) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """Ask a database many times on one connection: a new one for each question would slow down what is measured."""
     connection = psycopg2.connect(dsn(url))
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return list(cursor.fetchall()) if cursor.description else []
+            yield lambda statement, *values: _answer(cursor, statement, values)
     finally:
         connection.close()
+
+
+def _answer(cursor: Any, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    cursor.execute(statement, values)
+    return list(cursor.fetchall()) if cursor.description else []
 
 
 def run(url: str, *statements: str) -> None:
@@ -145,15 +156,18 @@ def await_true(condition: Callable[[], bool], what: str, seconds: float = 45) ->
         time.sleep(_STEP_SECONDS)
 
 
-def fill_outbox(url: str, messages: Sequence[ReadyMessage]) -> None:
-    """Commit messages to an outbox, all at once."""
+def fill_outbox(url: str, messages: Sequence[ReadyMessage]) -> float:
+    """Commit messages to an outbox, all at once, and return when: a relay begins with the commit."""
     rows = [(m.message_id, m.exchange, m.routing_key, json.dumps(m.headers), m.body) for m in messages]
     connection = psycopg2.connect(dsn(url))
-    with connection, connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         from_rows = cursor.mogrify(",".join(["(%s, %s, %s, %s, %s)"] * len(rows)), [v for row in rows for v in row])
         columns = b"message_id, exchange, routing_key, headers, body"
         cursor.execute(b"insert into outbox (" + columns + b") values " + from_rows)
+    began = time.perf_counter()
+    connection.commit()
     connection.close()
+    return began
 
 
 def rate_of(url: str) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 
 from deploy.topology import whole_topology
+from kit.box import new_box_key
 from kit.messaging.declaration import declare
 from kit.messaging.topology import Topology
 from tests.load.case_events import case_events, ready
@@ -33,6 +34,7 @@ class ProjectionBench:
             "YISHI_PORTAL_TOKEN_PRIVATE_KEY": "-",
             "YISHI_SEAL_KEY": "-",
             "YISHI_PORTAL_SECRET": "bench",
+            "YISHI_PORTAL_AUTHENTICATOR_KEYS": new_box_key(),
             "YISHI_PUBLIC_URL": "http://127.0.0.1",
         }
         return self._measure(OURS, self._read, "-m", "deploy.worker", "portal", **settings)

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from kit.event import ReadyMessage
 from tests.load.case_events import case_events, ready
 from tests.load.figures import Benchmark, Claim, Sample, Target
-from tests.load.ground import Ground, ask, await_true, dsn, fill_outbox
+from tests.load.ground import Ground, asking, await_true, dsn, fill_outbox
 from tests.load.plain_publisher import BATCH, PlainPublisher
 
 QUEUE = "bench.relay"
@@ -46,10 +46,10 @@ class RelayBench:
         return {"rate": len(messages) / (time.perf_counter() - began)}
 
     def _drain(self, url: str, messages: list[ReadyMessage]) -> Sample:
-        fill_outbox(url, messages)
-        began = time.perf_counter()
-        await_true(lambda: not ask(url, "select 1 from outbox limit 1"), "the outbox is empty")
-        return {"rate": len(messages) / (time.perf_counter() - began)}
+        with asking(url) as ask:
+            began = fill_outbox(url, messages)
+            await_true(lambda: not ask("select 1 from outbox limit 1"), "the outbox is empty")
+            return {"rate": len(messages) / (time.perf_counter() - began)}
 
     def _messages(self, count: int) -> list[ReadyMessage]:
         self._ground.purge(QUEUE)

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, sele
 
 from contracts.divisions import division
 from kit.marks import Marker
-from services.intake.adapters.tables import issues, topics
+from services.intake.adapters.tables import attachments, issues, topics
 
+OWN_AT_MOST = 200
 Row = dict[str, Any]
 # Significant digits of a division by its level: city, county, street or town, community or village.
 DIGITS = {2: 4, 3: 6, 4: 9, 5: 12}
@@ -40,6 +41,12 @@ class IntakeReads:
         )
         return self._first(select(issues, *columns).select_from(joined).where(issues.c.number == number))
 
+    def issues_of_account(self, account_id: str) -> list[Row]:
+        """Return the issues that a resident submitted with an account, the newest first."""
+        mine = (issues.c.submitted_by == account_id, issues.c.submitter_type == "resident")
+        statement = select(issues).where(*mine).order_by(issues.c.id.desc()).limit(OWN_AT_MOST)
+        return [dict(row) for row in self.connection.execute(statement).mappings()]
+
     def issues(self, units: Iterable[str], query: Mapping[str, Any], handler: str | None = None) -> list[Row]:
         """Return one part of the issues of some units, or of those that one organisation handles."""
         statement = select(issues).where(_inside(issues.c.division, units))
@@ -48,6 +55,18 @@ class IntakeReads:
         if handler:
             statement = statement.where(issues.c.handler_org == handler)
         return self._part(statement, issues.c, query)
+
+    def photos_of(self, issue_id: str) -> list[Row]:
+        """Return what is known of an issue's photos, without the pictures themselves."""
+        known = select(attachments.c.id, attachments.c.width, attachments.c.height)
+        statement = known.where(attachments.c.issue_id == issue_id).order_by(attachments.c.id)
+        return [dict(row) for row in self.connection.execute(statement).mappings()]
+
+    def photo(self, issue_id: str, photo_id: str) -> bytes | None:
+        """Return one photo of an issue."""
+        mine = (attachments.c.issue_id == issue_id, attachments.c.id == photo_id)
+        found = self.connection.execute(select(attachments.c.content).where(*mine)).scalar()
+        return None if found is None else bytes(found)
 
     def topic(self, topic_id: str) -> Row | None:
         """Return one topic with the number of its issues."""

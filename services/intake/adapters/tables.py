@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 
@@ -48,6 +48,7 @@ issues = Table(
     Column("is_anonymous", Boolean, nullable=False),
     Column("conflict_risk", Text, nullable=False),
     Column("privacy_notice", Text, nullable=False),
+    Column("consents", JSONB, nullable=False, server_default="[]"),
     Column("submitter_type", Text, nullable=False),
     Column("submitted_by", Text),
     _moment("submitted_at", nullable=False),
@@ -74,6 +75,7 @@ issues = Table(
     Index("issues_by_division", "division", "id"),
     Index("issues_by_topic", "topic_id"),
     Index("issues_by_master", "master_issue_id"),
+    Index("issues_by_submitter", "submitted_by", "id"),
 )
 
 topics = Table(
@@ -125,6 +127,20 @@ phone_checks = Table(
     Column("code_mark", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     _moment("ends_at", nullable=False),
+)
+
+# Photos; one without an issue waits for it.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("issue_id", Text, ForeignKey("issues.id", ondelete="CASCADE")),
+    Column("ticket_mark", Text, nullable=False, unique=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    _moment("given_at", nullable=False),
+    Index("attachments_by_issue", "issue_id"),
 )
 
 mapper = registry(metadata=metadata)

@@ -6,21 +6,24 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, update
 
 from contracts.divisions import county_letters
 from contracts.private import Data, message
+from contracts.roles import Role
 from contracts.rules import Rules, RulesShelf
 from contracts.workdays import WorkCalendar
+from kit.act import Act
 from kit.marks import Marker
 from kit.sql.shelf import Shelf
 from kit.sql.unit_of_work import Stage, UnitOfWork
+from services.intake.adapters.photo_store import PhotoStore
 from services.intake.adapters.tables import phone_checks
 from services.intake.domain.issue import Issue
 from services.intake.domain.topic import Topic
 
 SHELF = RulesShelf()
-_KNOWN = text("select 1 from issues where dedup_key = :dedup_key")
+_KNOWN = "select 1 from issues where dedup_key = %s"
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ class IntakeWork(UnitOfWork):
         """Return the topics."""
         return Shelf(self, Topic)
 
+    @cached_property
+    def photos(self) -> PhotoStore:
+        """Return the photos."""
+        return PhotoStore(self.session, self.secrets.mark)
+
     def rules(self, county: str, version: int | None = None) -> Rules:
         """Return the county's rules: the version a case began with, or the one in force today."""
         return SHELF.of(county, version=version, on=None if version else self.now.date())
@@ -70,7 +78,7 @@ class IntakeWork(UnitOfWork):
 
     def known_telling(self, dedup_key: str) -> bool:
         """Whether an issue with this key was submitted before."""
-        return self.session.execute(_KNOWN, {"dedup_key": dedup_key}).first() is not None
+        return self.ask(_KNOWN, dedup_key).first() is not None
 
     def tell_person(self, kind: str, data: Data, division: str, correlation_id: str) -> None:
         """Send a private message by which notification reaches a person."""
@@ -86,6 +94,12 @@ class IntakeWork(UnitOfWork):
                 cause=self.cause,
             )
         )
+
+    def note_own_act(self, act: Act, issue: Issue, command: str, *, is_named: bool = True) -> None:
+        """Write into the audit what a reporter did with their own data; its state stays as it is."""
+        who = act.account_id if is_named else None
+        told = (act.at, who, Role.REPORTER, act.org, "contact", issue.id, command)
+        self.postponed.audit(*told, issue.state, issue.state, issue.version, self.cause)
 
     def open_phone_check(self, check_id: str, phone: str, code: str, ends_at: datetime) -> None:
         """Keep the marks of a phone and of the code that was sent to it."""

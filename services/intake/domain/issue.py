@@ -12,6 +12,7 @@ from kit.machine import NONE, SAME, Aggregate, Data, transition
 from services.intake.domain.reply import Reply
 
 STAFF = (Role.COMMUNITY_CLERK, Role.STREET_CLERK)
+ENDED = frozenset({"closed", "rejected", "withdrawn"})
 HANDLERS = (Role.DEPARTMENT_OFFICER, Role.COMMUNITY_CLERK, Role.STREET_CLERK)
 
 
@@ -67,6 +68,7 @@ class Issue(Aggregate):
     is_anonymous: bool = False
     conflict_risk: str = "none"
     privacy_notice: str = ""
+    consents: list[dict[str, Any]] = field(default_factory=list)
     submitter_type: str = ""
     submitted_by: str | None = None
     submitted_at: datetime | None = None
@@ -101,6 +103,26 @@ class Issue(Aggregate):
         """Return the number of final answers given so far; receipts and acceptances do not count."""
         return sum(1 for reply in self.replies if reply["kind"] == "answer")
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is left to be done for the reporter."""
+        return self.state in ENDED
+
+    def agree_to(self, notice: str, at: datetime) -> None:
+        """Keep to which version of the privacy notice the reporter agreed, and when."""
+        self.privacy_notice = notice
+        self.consents = [*self.consents, {"notice": notice, "at": at.isoformat(), "withdrawn_at": None}]
+
+    def withdraw_consents(self, at: datetime) -> None:
+        """Note that the reporter does not agree any more; what was done before stays valid."""
+        self.consents = [{**one, "withdrawn_at": one["withdrawn_at"] or at.isoformat()} for one in self.consents]
+        self.contact_ref = None
+
+    def forget_reporter(self) -> None:
+        """Cut what leads from the matter to its reporter; afterwards nobody can follow it by a code."""
+        self.contact_ref = self.submitted_by = self.collected_by = None
+        self.follow_code = ""
+
     def answer(self, act: Act, kind: str, text: str) -> None:
         """Keep words for the reporter; they are shown on the page where the issue is followed."""
         self.replies = [*self.replies, Reply(kind=kind, at=act.at, text=text, org=act.org).kept()]
@@ -123,6 +145,7 @@ class Issue(Aggregate):
         self.hold("not_submitted_before", not known)
         for name, value in vars(telling).items():
             setattr(self, name, value)
+        self.agree_to(telling.privacy_notice, act.at)
         self.submitter_type = submitter
         self.submitted_by, self.submitted_at, self.due_accept_at = act.account_id, act.at, due
         return self._facts_of_submission()
@@ -199,6 +222,21 @@ class Issue(Aggregate):
         master.merged_count += 1
         self.master_issue_id, self.topic_id = master.id, master.topic_id
         return {"number": self.number, "master_issue_id": master.id, "merged_count": master.merged_count}
+
+    @transition(
+        "unmerge",
+        sources=("merged",),
+        to="accepted",
+        actors=STAFF,
+        guards=("merge_was_wrong",),
+        emits="intake.issue.unmerged",
+    )
+    def unmerge(self, act: Act, master: "Issue", *, reason: str) -> Data:  # noqa: ARG002 -- every transition takes the act
+        """Take the issue out of the one that it was wrongly merged into; it keeps its own due time."""
+        self.hold("merge_was_wrong", reason.strip())
+        master.merged_count -= 1
+        self.master_issue_id = self.topic_id = None
+        return {"number": self.number, "master_issue_id": master.id, "reason_code": reason}
 
     @transition(
         "reply_with_master",

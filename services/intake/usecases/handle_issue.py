@@ -47,6 +47,16 @@ def merge_issue(work: IntakeWork, actor: Actor, issue_id: str, body: Body) -> Is
     return issue
 
 
+def unmerge_issue(work: IntakeWork, actor: Actor, issue_id: str, body: Body) -> Issue:
+    """Take an issue out of a master issue about another matter; its due time runs again."""
+    issue, act = issue_for_official(work, actor, issue_id)
+    master = work.issues.get(issue.master_issue_id or issue.id)
+    issue.unmerge(act, master, reason=body["reason_code"])
+    if issue.due_at is not None:
+        work.remind("issue_due", issue.id, issue.due_at)
+    return issue
+
+
 def assign_issue(work: IntakeWork, actor: Actor, issue_id: str, body: Body) -> Issue:
     """Assign an issue to a unit of the county."""
     issue, act = issue_for_official(work, actor, issue_id)

@@ -1,7 +1,7 @@
 """Take an issue in: from a resident whose phone is verified, or entered on somebody's behalf."""
 
-import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from kit.ids import opaque_reference, six_digits
 from kit.refusals import Conflict, Invalid
 from services.intake.adapters.unit_of_work import IntakeWork
 from services.intake.domain.issue import Issue, SubmitterType, Telling
+from services.intake.usecases.give_photos import take_photos_over
 
 CODE_LIVES = timedelta(minutes=10)
 MOST_CODES = 3
@@ -64,6 +65,7 @@ class Submission:
     contact: dict[str, Any] | None = None
     phone_check: dict[str, str] | None = None
     dedup_key: str | None = None
+    photos: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def submit_issue(work: IntakeWork, actor: Actor, submission: Submission) -> Subm
     issue = _new_issue(work, unit.code)
     act, submitter = _submitter(work, actor, unit.code)
     rules = work.rules(issue.county, issue.rules_version)
-    issue.dedup_key = _dedup_key(issue, submitter, submission)
+    issue.dedup_key = _dedup_key(work, issue, submitter, submission)
     code = six_digits()
     issue.follow_code = work.mark(f"{issue.number}:{code}")
     issue.submit(
@@ -119,6 +121,7 @@ def submit_issue(work: IntakeWork, actor: Actor, submission: Submission) -> Subm
     )
     _bind_reporter(work, actor, issue, submission.contact, code)
     work.issues.add(issue)
+    take_photos_over(work, issue, submission.photos)
     work.remind("issue_due", issue.id, issue.due_accept_at or work.now)
     return Submitted(issue, code)
 
@@ -170,9 +173,21 @@ def _phone_verified(work: IntakeWork, actor: Actor, submission: Submission) -> b
     check, contact = submission.phone_check, submission.contact
     if not check or not contact:
         return False
+    _require_right_code(work, contact, check)
+    return True
+
+
+def require_verified_phone(
+    work: IntakeWork, actor: Actor, contact: dict[str, Any], check: dict[str, str] | None
+) -> None:
+    """Refuse a phone that nobody proved to hold, except where the account of the caller did."""
+    if not actor.phone_verified:
+        _require_right_code(work, contact, check or {"id": "", "code": ""})
+
+
+def _require_right_code(work: IntakeWork, contact: dict[str, Any], check: dict[str, str]) -> None:
     if not work.try_phone_code(check["id"], normal_phone(contact["phone"]), check["code"], MOST_TRIES):
         raise PhoneCodeWrong(field="/phone_check/code")
-    return True
 
 
 def _due_accept_at(work: IntakeWork, rules: Rules, urgency: str) -> Any:
@@ -181,7 +196,7 @@ def _due_accept_at(work: IntakeWork, rules: Rules, urgency: str) -> Any:
     return work.calendar(rules).deadline(work.now, rules.time_limit("acceptance_reply_workdays"))
 
 
-def _dedup_key(issue: Issue, submitter: SubmitterType, submission: Submission) -> str:
+def _dedup_key(work: IntakeWork, issue: Issue, submitter: SubmitterType, submission: Submission) -> str:
     """Return what must not come twice: the sender's own key, or a resident's same words from the same phone.
 
     Staff may hear the same words in two homes, so what they enter without a key of their own is never taken for a copy.
@@ -193,4 +208,5 @@ def _dedup_key(issue: Issue, submitter: SubmitterType, submission: Submission) -
     telling = submission.telling
     phone = (submission.contact or {}).get("phone", "")
     parts = [submission.division, telling.category_code, telling.text, telling.place, phone]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    # Keyed, because the phone could otherwise be found by trying all numbers with the words beside it.
+    return work.mark(json.dumps(parts, ensure_ascii=False))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, func, insert, select
+from sqlalchemy import Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,21 @@ class People:
             "bound_at": event.time,
         }
         self.session.execute(upsert(contacts).values(row).on_conflict_do_nothing())
+
+    def note_ending(self, event: Event, ended_at: datetime | None) -> None:
+        """Note for everybody bound to a case that it ended, or that it goes on; the newest event counts."""
+        older = (contacts.c.subject == event.subject, contacts.c.ending_sequence < event.sequence)
+        told = {"ended_at": ended_at, "ending_sequence": event.sequence}
+        self.session.execute(update(contacts).where(*older).values(told))
+
+    def withdraw_contact(self, event: Event, at: datetime) -> None:
+        """Erase a contact for good; one that was not heard of yet is refused in advance."""
+        data = event.data
+        nothing: dict[str, Any] = {"sealed": None, "account_id": None, "channels": [], "erased_at": at}
+        place = {"county": event.county, "division": event.division, "language": "zh", "bound_at": event.time}
+        known = {name: data[name] for name in ("subject", "business_ref", "part")}
+        erased = upsert(contacts).values(ref=data["contact_ref"], **known, **place, **nothing)
+        self.session.execute(erased.on_conflict_do_update(index_elements=["ref"], set_=nothing))
 
     def register_account(self, event: Event) -> None:
         """Take over the present state of an account, unless a later one is known already."""
@@ -131,7 +146,7 @@ class People:
                 contact_ref=row.ref,
                 channels=tuple(row.channels or row.account_channels or ()),
                 language=row.account_language or row.language,
-                status=row.status or AccountStatus.ACTIVE,
+                status=AccountStatus.CLOSED if row.erased_at else row.status or AccountStatus.ACTIVE,
                 own_ref=row.business_ref if row.part == Part.REPORTER else None,
             )
             for row in self.session.execute(statement)

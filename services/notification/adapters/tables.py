@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 
@@ -33,7 +33,13 @@ contacts = Table(
     Column("channels", JSONB, nullable=False),
     Column("language", Text, nullable=False),
     _moment("bound_at", nullable=False),
+    # The event that ended the case, or began it again, and what became of the letter.
+    Column("ending_sequence", Integer, nullable=False, server_default="0"),
+    _moment("ended_at"),
+    _moment("erased_at"),
     Index("contacts_by_subject", "subject"),
+    Index("contacts_by_business_ref", "business_ref"),
+    Index("contacts_by_end", "ended_at", postgresql_where=text("erased_at is null")),
 )
 
 accounts = Table(
@@ -125,6 +131,7 @@ deliveries = Table(
     Index("deliveries_by_business_ref", "business_ref"),
     Index("deliveries_by_recipient", "recipient", "created_at"),
     Index("deliveries_by_batch", "batch_id"),
+    Index("deliveries_by_age", "created_at"),
 )
 
 inbox_messages = Table(
@@ -143,6 +150,7 @@ inbox_messages = Table(
     _moment("at", nullable=False),
     _moment("read_at"),
     Index("inbox_messages_by_account", "account_id", "id"),
+    Index("inbox_messages_by_age", "at"),
 )
 
 batches = Table(

@@ -10,8 +10,10 @@ from joserfc.errors import JoseError
 from sqlalchemy import delete, func, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from contracts.roles import Role
 from contracts.rules import Rules, RulesShelf
 from kit import event as wire
+from kit.act import Act
 from kit.event import Event
 from kit.sealing import open_letter
 from kit.sql.shelf import Shelf
@@ -155,20 +157,14 @@ class NotificationWork(UnitOfWork):
         """Drop the events that were kept long enough."""
         self.session.execute(delete(recent_events).where(recent_events.c.kept_until <= self.now))
 
-    def note_disclosure(self, row: Row) -> None:
+    def note_disclosure(self, act: Act, role: str, row: Row) -> None:
         """Write down that a contact is shown, in the record of disclosures and in the audit."""
         self.session.execute(insert(disclosures).values(row))
-        audit = {
-            "at": row["at"],
-            "account_id": row["account_id"],
-            "role": row["role"],
-            "org": row["org"],
-            "machine": "contact",
-            "subject": row["contact_ref"],
-            "command": "disclose",
-            "before": "sealed",
-            "after": "sealed",
-            "version": 1,
-            "request_id": self.cause,
-        }
-        self.session.execute(insert(self.stage.tables.audit).values(audit))
+        self.note_act_on_contact(act, row["contact_ref"], "disclose", role=role)
+
+    def note_act_on_contact(
+        self, act: Act, contact_ref: str, command: str, *, role: str = Role.SYSTEM, after: str = "sealed"
+    ) -> None:
+        """Write into the audit what somebody did with a contact, without what it holds."""
+        told = (act.at, act.account_id, role, act.org, "contact", contact_ref, command, "sealed", after, 1, self.cause)
+        self.postponed.audit(*told)

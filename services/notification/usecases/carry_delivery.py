@@ -1,5 +1,6 @@
 """Carry what is queued: claim it in one transaction, send it outside of any, note the outcome in another."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from services.notification.access import by_the_channel, by_the_system, by_the_timer
@@ -63,8 +64,7 @@ def _send_or_wait(work: NotificationWork, delivery: Delivery) -> Parcel | None:
 
 
 def _parcel(work: NotificationWork, delivery: Delivery) -> Parcel | None:
-    sealed = delivery.sealed or work.people.letter_of(delivery.contact_ref, delivery.account_id)
-    letter = work.open_letter(sealed)
+    letter = _letter(work, delivery)
     channel = Channel(delivery.channel)
     address = letter.get(ADDRESS_IN[channel]) if letter else None
     if not letter or not address:
@@ -74,6 +74,13 @@ def _parcel(work: NotificationWork, delivery: Delivery) -> Parcel | None:
     words = words_of(delivery, letter)
     brand = work.rules(delivery.county).brand(delivery.language)
     return Parcel(delivery.id, delivery.tries, channel, address, words.title, f"【{brand}】{words.text}")
+
+
+def _letter(work: NotificationWork, delivery: Delivery) -> Mapping[str, str] | None:
+    """Return the address that is kept with the secrets of this delivery alone; None if one cannot be read."""
+    kept = work.open_letter(work.people.letter_of(delivery.contact_ref, delivery.account_id))
+    own = work.open_letter(delivery.sealed)
+    return None if kept is None or own is None else {**kept, **own}
 
 
 def _conclude(work: NotificationWork, delivery: Delivery, outcome: Outcome) -> None:

@@ -23,5 +23,5 @@ def disclose_contact(work: NotificationWork, actor: Actor, contact_ref: str, rea
         "at": work.now,
         "open_until": work.now + OPEN_FOR,
     }
-    work.note_disclosure(row)
+    work.note_disclosure(act, role, row)
     return row

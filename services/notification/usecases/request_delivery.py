@@ -75,7 +75,8 @@ def _request(work: NotificationWork, delivery: Delivery, person: Person) -> None
     act = by_the_system(work)
     if not person.is_active:
         delivery.suppress(act, reason="recipient_gone")
-    elif work.said_lately(delivery, SAME_WORDS_WITHIN):
+    elif delivery.sealed is None and work.said_lately(delivery, SAME_WORDS_WITHIN):
+        # A letter of its own holds a secret of its own, so that its words are never the same.
         delivery.suppress(act, reason="duplicate")
     else:
         release_to_channel(work, delivery)

@@ -1,5 +1,6 @@
 """Tell the people whom an event concerns."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from kit.event import Event
@@ -54,11 +55,11 @@ def forget_events(_: str, work: NotificationWork) -> None:
 
 def _addressed(event: Event, work: NotificationWork) -> Person:
     data = event.data
-    if data.get("sealed"):
-        channels = tuple(data["channels"])
-        return Person(sealed=data["sealed"], channels=channels, language=data["language"])
+    sealed = data.get("sealed")
+    if sealed and not data.get("account_id"):
+        return Person(sealed=sealed, channels=tuple(data["channels"]), language=data["language"])
     found = work.people.contact(data["contact_ref"]) if data.get("contact_ref") else None
     found = found or (work.people.account(data["account_id"]) if data.get("account_id") else None)
     if found is None:
         raise ContactNotYetKnown
-    return found
+    return replace(found, sealed=sealed)

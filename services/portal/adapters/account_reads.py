@@ -1,6 +1,7 @@
 """Who signs in and who acts: accounts, sessions and organisations."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -8,9 +9,18 @@ from contracts.access import Grant
 from contracts.roles import Role
 from services.portal.adapters.account_store import account_of
 from services.portal.adapters.rows import DIGITS, Questions, Row
-from services.portal.adapters.tables import accounts, grants, organisations, sessions
+from services.portal.adapters.tables import (
+    accounts,
+    authenticators,
+    grants,
+    organisations,
+    recovery_codes,
+    sessions,
+)
 from services.portal.domain.account import Account
 from services.portal.domain.session import Session
+
+SHOWN_SIGN_INS = 50
 
 
 class AccountReads(Questions):
@@ -21,6 +31,12 @@ class AccountReads(Questions):
         row = self._connection.execute(select(sessions).where(sessions.c.mark == mark)).mappings().first()
         return Session(**row) if row else None
 
+    def sign_ins(self, account_id: str) -> list[Row]:
+        """Return when an account signed in, the newest first."""
+        columns = (sessions.c.opened_at, sessions.c.seen_at, sessions.c.revoked_at)
+        mine = select(*columns).where(sessions.c.account_id == account_id)
+        return self._rows(mine.order_by(sessions.c.opened_at.desc()).limit(SHOWN_SIGN_INS))
+
     def account(self, account_id: str) -> Account | None:
         """Return an account."""
         row = self._connection.execute(select(accounts).where(accounts.c.id == account_id)).first()
@@ -28,6 +44,22 @@ class AccountReads(Questions):
             return None
         held = select(grants).where(grants.c.account_id == account_id).order_by(grants.c.role, grants.c.unit)
         return account_of(row, tuple(Grant(Role(one.role), one.unit) for one in self._connection.execute(held)))
+
+    def sessions_of(self, account_id: str) -> list[Session]:
+        """Return the sessions of an account that nobody ended, the last used first."""
+        mine = (sessions.c.account_id == account_id, sessions.c.revoked_at.is_(None))
+        found = select(sessions).where(*mine).order_by(sessions.c.seen_at.desc(), sessions.c.mark)
+        return [Session(**row) for row in self._connection.execute(found).mappings()]
+
+    def authenticator_since(self, account_id: str) -> datetime | None:
+        """Return since when an account has an authenticator."""
+        mine = authenticators.c.account_id == account_id
+        return self._connection.execute(select(authenticators.c.since).where(mine)).scalar()
+
+    def recovery_codes_left(self, account_id: str) -> int:
+        """Return how many recovery codes an account has not used."""
+        mine = recovery_codes.c.account_id == account_id
+        return self._connection.execute(select(func.count()).select_from(recovery_codes).where(mine)).scalar_one()
 
     def people_over(self, unit: str, roles: Iterable[str] | None = None) -> list[Row]:
         """Return the open accounts that hold a role over a division, with one of their roles each."""

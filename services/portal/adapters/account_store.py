@@ -1,5 +1,6 @@
 """Accounts, grants and sessions in their tables."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session as SqlSession
 
 from contracts.access import Grant
 from contracts.roles import Role
-from services.portal.adapters.tables import accounts, grants, sessions
+from services.portal.adapters.tables import accounts, grants, sessions, strangers
 from services.portal.domain.account import Account
 from services.portal.domain.session import Session
+from services.portal.domain.tries import Stranger
 
 
 class AccountStore:
@@ -38,10 +40,28 @@ class AccountStore:
         if held:
             self._session.execute(insert(grants), held)
 
-    def note_tries(self, account: Account) -> None:
-        """Write how the last tries to sign in went."""
-        tries = {"failures": account.failures, "locked_until": account.locked_until}
-        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(tries))
+    def change(self, account: Account) -> None:
+        """Write an account; its grants stay as they are."""
+        row = {name: value for name, value in vars(account).items() if name != "grants"}
+        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(row))
+
+    def stranger(self, name_mark: str, now: datetime) -> Stranger:
+        """Take a name that no account has."""
+        fresh = {"name_mark": name_mark, "failures": 0, "tried_at": now}
+        self._session.execute(upsert(strangers).values(fresh).on_conflict_do_nothing())
+        kept = select(strangers).where(strangers.c.name_mark == name_mark).with_for_update()
+        row = self._session.execute(kept).one()
+        return Stranger(name_mark, failures=row.failures, locked_until=row.locked_until)
+
+    def note_stranger(self, stranger: Stranger, now: datetime) -> None:
+        """Write how the last tries under a name went that no account has."""
+        same = strangers.c.name_mark == stranger.name_mark
+        tries = {"failures": stranger.failures, "locked_until": stranger.locked_until, "tried_at": now}
+        self._session.execute(update(strangers).where(same).values(tries))
+
+    def forget_strangers(self, before: datetime) -> None:
+        """Delete names that no account has and that were not tried lately."""
+        self._session.execute(delete(strangers).where(strangers.c.tried_at < before))
 
     def _one(self, condition: Any) -> Account | None:
         row: Row[Any] | None = self._session.execute(select(accounts).where(condition).with_for_update()).first()
@@ -67,9 +87,29 @@ class SessionStore:
         """Note that a session is in use."""
         self._session.execute(update(sessions).where(sessions.c.mark == mark).values(seen_at=at))
 
+    def get(self, mark: str) -> Session | None:
+        """Take a session by its mark."""
+        kept = select(sessions).where(sessions.c.mark == mark).with_for_update()
+        row = self._session.execute(kept).mappings().first()
+        return Session(**row) if row else None
+
     def revoke(self, mark: str, at: Any) -> None:
         """End one session."""
         self._session.execute(update(sessions).where(sessions.c.mark == mark).values(revoked_at=at))
+
+    def revoke_named(self, account_id: str, reference: str, at: Any) -> None:
+        """End the session of an account that its owner names."""
+        named = (sessions.c.account_id == account_id, sessions.c.mark.startswith(reference, autoescape=True))
+        self._session.execute(update(sessions).where(*named, sessions.c.revoked_at.is_(None)).values(revoked_at=at))
+
+    def revoke_others(self, account_id: str, mark: str, at: Any) -> None:
+        """End every session of an account but one."""
+        others = (sessions.c.account_id == account_id, sessions.c.mark != mark, sessions.c.revoked_at.is_(None))
+        self._session.execute(update(sessions).where(*others).values(revoked_at=at))
+
+    def forget_before(self, before: datetime) -> None:
+        """Delete the sessions that were last used long ago."""
+        self._session.execute(delete(sessions).where(sessions.c.seen_at < before))
 
     def revoke_all(self, account_id: str, at: Any) -> None:
         """End every session of an account."""

@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, TextClause, select, text
+from sqlalchemy import ARRAY, Table, Text, TextClause, any_, bindparam, select, text
 from sqlalchemy.orm import Session as SqlSession
 
 from services.portal.adapters.tables import cases, timeline, unit_counts
@@ -35,8 +36,14 @@ _MOVE_COUNTS = _insert_all(
 )
 
 
+_TAKE = select(*(cases.c[field.name] for field in fields(Case))).where(
+    cases.c.id == any_(bindparam("case_ids", type_=ARRAY(Text)))
+)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=datetime.isoformat)
+
+
 def _as_json(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {"rows": json.dumps(list(rows), ensure_ascii=False, default=datetime.isoformat)}
+    return {"rows": f"[{','.join(map(_ENCODER.encode, rows))}]"}
 
 
 class CaseStore:
@@ -50,8 +57,8 @@ class CaseStore:
     def take(self, case_ids: Iterable[str]) -> dict[str, Case]:
         """Take the cases that are known among these; others who project wait."""
         self._session.execute(_ONE_AT_A_TIME)
-        rows = self._session.execute(select(cases).where(cases.c.id.in_(set(case_ids)))).mappings()
-        return {row["id"]: Case(**row) for row in rows}
+        rows = self._session.execute(_TAKE, {"case_ids": list(set(case_ids))})
+        return {row.id: Case(*row) for row in rows}
 
     def keep(self, case: Case) -> None:
         """Keep a case as it stands now."""
@@ -86,7 +93,8 @@ class CountStore:
     def add(self, division: str, steps: Mapping[tuple[str, str], int]) -> None:
         """Add to the counts above a division, given by measure and value."""
         for unit in units_above(division):
-            self._steps.update({(unit, *place): step for place, step in steps.items()})
+            for (measure, value), step in steps.items():
+                self._steps[unit, measure, value] += step
 
     def write(self) -> None:
         """Write every count that moved."""

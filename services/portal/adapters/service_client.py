@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from wsgiref.types import WSGIApplication
 
 import requests
+from werkzeug.datastructures import Headers
 from werkzeug.test import Client, EnvironBuilder
 
 FIRST_REFUSAL = 400
@@ -67,11 +68,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a service said, also when it said no."""
+    """What a service said, also when it said no; a picture has content and media type in place of a body."""
 
     status: int
     body: Mapping[str, Any]
     etag: str | None = None
+    content: bytes = b""
+    media_type: str | None = None
 
     @property
     def is_good(self) -> bool:
@@ -104,7 +107,7 @@ class HttpServiceClient:
             )
         except requests.RequestException as error:
             raise ServiceAway(call.service) from error
-        return _answer(call.service, answer.status_code, answer.content, answer.headers.get("ETag"))
+        return _answer(call.service, answer.status_code, answer.content, answer.headers)
 
 
 class MountedServiceClient:
@@ -121,12 +124,15 @@ class MountedServiceClient:
             raise ServiceAway(call.service)
         headers = list(call.headers.items())
         answer = Client(door).open(EnvironBuilder(call.url, method=call.method, headers=headers, data=call.content))
-        return _answer(call.service, answer.status_code, answer.get_data(), answer.headers.get("ETag"))
+        return _answer(call.service, answer.status_code, answer.get_data(), answer.headers)
 
 
-def _answer(service: str, status: int, content: bytes, etag: str | None) -> Answer:
+def _answer(service: str, status: int, content: bytes, headers: Headers | Mapping[str, str]) -> Answer:
     if status >= FIRST_FAILURE:
         raise ServiceAway(service)
+    etag, media_type = headers.get("ETag"), headers.get("Content-Type") or ""
+    if media_type.startswith("image/"):
+        return Answer(status, {}, etag, content, media_type)
     try:
         body = json.loads(content or b"{}")
     except ValueError as error:

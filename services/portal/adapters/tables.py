@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -52,7 +53,60 @@ sessions = Table(
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("awaits_code", Boolean, nullable=False, server_default=false()),
+    Column("agent", Text, nullable=False, server_default=""),
+    Column("network", Text, nullable=False, server_default=""),
     Index("sessions_by_account", "account_id"),
+)
+
+# Filters of lists that an account keeps under a name.
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("filter", JSONB, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    Index("saved_views_once", "account_id", "desk", "name", unique=True),
+)
+
+# Names that were tried and that no account has: only their marks.
+strangers = Table(
+    "strangers",
+    metadata,
+    Column("name_mark", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", DateTime(timezone=True)),
+    Column("tried_at", DateTime(timezone=True), nullable=False),
+)
+
+authenticators = Table(
+    "authenticators",
+    metadata,
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", Text, primary_key=True),
+)
+
+password_links = Table(
+    "password_links",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Index("password_links_by_account", "account_id"),
 )
 
 organisations = Table(
@@ -124,6 +178,13 @@ cases = Table(
     Index("cases_by_meeting", "meeting_id"),
     Index("cases_by_plan", "plan_id"),
     Index("cases_by_org", "org", "machine"),
+    Index("cases_by_opening", "machine", "opened_at", "division"),
+)
+# Few issues are merged into another one; those are found from it.
+Index(
+    "cases_by_master",
+    cases.c.facts["master_issue_id"].astext,
+    postgresql_where=cases.c.facts["master_issue_id"].astext.is_not(None),
 )
 
 # Every fact once for each aggregate that it moved: its own, and one that moves with it.
@@ -164,4 +225,24 @@ documents = Table(
     Column("body", JSONB, nullable=False),
     Column("kept_at", DateTime(timezone=True), nullable=False),
     Index("documents_by_case", "about"),
+)
+
+# What happened on each day: for a county by its six digits, for a street or town by nine.
+day_figures = Table(
+    "day_figures",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("measure", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+# How far into the timeline the figures reach; there is one row.
+figures_reach = Table(
+    "figures_reach",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("arrived", BigInteger, nullable=False),
+    Column("counted_at", DateTime(timezone=True)),
 )

@@ -4,9 +4,13 @@ from functools import cached_property
 
 from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
+from services.portal.adapters.authenticator_store import AuthenticatorStore
 from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
+from services.portal.adapters.figure_store import FigureStore
+from services.portal.adapters.link_store import LinkStore
 from services.portal.adapters.rules_store import RulesStore
+from services.portal.adapters.view_store import ViewStore
 
 
 class PortalWork(UnitOfWork):
@@ -23,6 +27,16 @@ class PortalWork(UnitOfWork):
         return SessionStore(self.session)
 
     @cached_property
+    def authenticators(self) -> AuthenticatorStore:
+        """Return the authenticators with their recovery codes."""
+        return AuthenticatorStore(self.session)
+
+    @cached_property
+    def links(self) -> LinkStore:
+        """Return the links by which passwords are chosen."""
+        return LinkStore(self.session)
+
+    @cached_property
     def cases(self) -> CaseStore:
         """Return the cases of the read database."""
         return CaseStore(self.session)
@@ -31,6 +45,11 @@ class PortalWork(UnitOfWork):
     def counts(self) -> CountStore:
         """Return the counts of the counties."""
         return CountStore(self.session)
+
+    @cached_property
+    def figures(self) -> FigureStore:
+        """Return the figures of each day."""
+        return FigureStore(self.session)
 
     @cached_property
     def register(self) -> RegisterStore:
@@ -46,6 +65,11 @@ class PortalWork(UnitOfWork):
     def documents(self) -> DocumentStore:
         """Return the kept public documents."""
         return DocumentStore(self.session)
+
+    @cached_property
+    def views(self) -> ViewStore:
+        """Return the filters that accounts keep."""
+        return ViewStore(self.session)
 
     def commit(self) -> None:
         """Write what was projected, and commit."""

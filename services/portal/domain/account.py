@@ -1,15 +1,16 @@
-"""An account: who signs in, for which organisation, in which roles, and what happens after wrong passwords."""
+"""An account: who signs in, for which organisation and in which roles."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from typing import Protocol
 
 from contracts.access import Actor, Grant
-from kit.refusals import Conflict, NotAllowed
+from contracts.divisions import covers
+from contracts.roles import Role
+from kit.refusals import NotAllowed
+from services.portal.domain.tries import Tried
 
-FREE_TRIES = 5
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=1)
+RESIDENTS = frozenset({Role.RESIDENT, Role.OWNER})
+OFFICE = frozenset(Role) - RESIDENTS
 
 
 class SignInRefused(NotAllowed):
@@ -18,24 +19,31 @@ class SignInRefused(NotAllowed):
     code = "portal.sign_in_refused"
 
 
-class TooManyTries(Conflict):
-    """Several wrong passwords came in a row; the account opens again at `until`."""
-
-    code = "portal.too_many_tries"
-
-
-class Passwords(Protocol):
+class PasswordMarks(Protocol):
     """Turns passwords into marks that cannot be turned back."""
 
     def mark(self, password: str) -> str:
         """Return the mark to keep."""
 
+
+class Passwords(PasswordMarks, Protocol):
+    """Judges passwords, new ones and typed ones."""
+
     def fits(self, password: str, mark: str) -> bool:
         """Whether the password belongs to the mark; takes as long for a wrong one."""
 
+    def fits_nobody(self, password: str) -> None:
+        """Take as long as a wrong password takes: for a name that no account has."""
+
+    def is_outdated(self, mark: str) -> bool:
+        """Whether the mark was made at another cost than today's."""
+
+    def is_guessable(self, password: str, known: tuple[str, ...]) -> bool:
+        """Whether the password is common, or made of common pieces or of what is `known` about its holder."""
+
 
 @dataclass
-class Account:
+class Account(Tried):
     """Somebody who can sign in."""
 
     id: str
@@ -47,25 +55,17 @@ class Account:
     language: str = "zh"
     phone_verified: bool = False
     is_open: bool = True
-    failures: int = 0
-    locked_until: datetime | None = field(default=None)
+
+    @property
+    def holds_office(self) -> bool:
+        """Whether the account holds any role but those of residents and owners."""
+        return any(grant.role in OFFICE for grant in self.grants)
 
     def actor(self) -> Actor:
         """Return the account as the other services see it."""
         return Actor(account_id=self.id, org=self.org, grants=self.grants, phone_verified=self.phone_verified)
 
-    def require_unlocked(self, now: datetime) -> None:
-        """Refuse while the account rests after wrong passwords."""
-        if self.locked_until is not None and now < self.locked_until:
-            raise TooManyTries(until=self.locked_until.isoformat(timespec="minutes"))
-
-    def note_failure(self, now: datetime) -> None:
-        """Count a wrong password; from the fifth on, each one doubles the wait."""
-        self.failures += 1
-        if self.failures >= FREE_TRIES:
-            wait = FIRST_WAIT * 2 ** min(self.failures - FREE_TRIES, 10)
-            self.locked_until = now + min(wait, LONGEST_WAIT)
-
-    def note_success(self) -> None:
-        """Forget the wrong passwords."""
-        self.failures, self.locked_until = 0, None
+    def office_units(self) -> tuple[str, ...]:
+        """Return the units over which the account holds a role of the office, without those inside another one."""
+        held = dict.fromkeys(grant.unit for grant in self.grants if grant.role not in RESIDENTS)
+        return tuple(one for one in held if not any(one != other and covers(other, one) for other in held))

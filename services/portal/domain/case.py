@@ -8,12 +8,19 @@ from typing import Any
 
 from contracts.machines import machine
 from kit.clock import HOME
-from services.portal.domain.county import rules_of
+from services.portal.domain.county import rules_begun_with
 from services.portal.domain.fact import Fact, state_after
 
 # Which field of the data is the next due time: by machine and, where it matters, by state.
 _DUE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "issue": {"submitted": ("due_accept_at",), "*": ("due_at", "due_accept_at")},
+    # What is deliberated or goes with another issue follows that one's dates; what is answered waits for nobody.
+    "issue": {
+        "submitted": ("due_accept_at",),
+        "linked": (),
+        "merged": (),
+        "replied": (),
+        "*": ("due_at", "due_accept_at"),
+    },
     "meeting": {"*": ("starts_at",)},
     "minutes": {"circulated": ("due_at",)},
     "plan": {"publicizing": ("ends_on",), "result_publicizing": ("ends_on",), "submitted_to_party": ("due_at",)},
@@ -93,9 +100,14 @@ def after(case: Case | None, fact: Fact) -> Case:
         changed_at=fact.at,
     )
     facts = {**before.facts, **_news(fact)}
-    sequence = fact.sequence if fact.is_own else before.sequence
-    moved = replace(before, state=state, sequence=sequence, changed_at=max(before.changed_at, fact.at), facts=facts)
-    return _with_columns(moved)
+    return replace(
+        before,
+        state=state,
+        sequence=fact.sequence if fact.is_own else before.sequence,
+        changed_at=max(before.changed_at, fact.at),
+        facts=facts,
+        **_columns(before, state, facts),
+    )
 
 
 def _moment(fact: Fact) -> tuple[datetime, int]:
@@ -108,42 +120,44 @@ def _news(fact: Fact) -> dict[str, Any]:
         news["due_on"] = news["new_due_on"]
     if fact.type in {"intake.issue.unlinked", "intake.issue.reopened"}:
         news["topic_id"] = None
+    if fact.type == "intake.issue.unmerged":
+        news["master_issue_id"] = news["topic_id"] = None
     return news
 
 
-def _with_columns(case: Case) -> Case:
-    facts = case.facts
-    rules = rules_of(vars(case))
-    step = rules.step_of(case.machine, case.state)
+def _columns(case: Case, state: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is read from the facts of a case in a state."""
+    rules = rules_begun_with(case.county, case.opened_at, facts)
+    step = rules.step_of(case.machine, state)
     topics = facts.get("topic_ids") or [None]
-    is_over = case.state in machine(case.machine).final
-    return replace(
-        case,
-        number=facts.get("number"),
-        org=_org(case),
-        title=facts.get("title_public"),
-        category=facts.get("category_code"),
-        step=step,
-        step_no=rules.step_number(step) if step else None,
-        light=None if is_over else facts.get("light"),
-        due_at=None if is_over else _due(case),
-        topic_id=facts.get("topic_id") or topics[0],
-        meeting_id=facts.get("meeting_id"),
-        plan_id=facts.get("plan_id"),
-    )
+    is_over = state in machine(case.machine).final
+    return {
+        "number": facts.get("number"),
+        "org": _org(case.machine, state, facts),
+        "title": facts.get("title_public"),
+        "category": facts.get("category_code"),
+        "step": step,
+        "step_no": rules.step_number(step) if step else None,
+        "light": None if is_over else facts.get("light"),
+        "due_at": None if is_over else _due(case.machine, state, facts),
+        "topic_id": facts.get("topic_id") or topics[0],
+        "meeting_id": facts.get("meeting_id"),
+        "plan_id": facts.get("plan_id"),
+    }
 
 
-def _org(case: Case) -> str | None:
-    if case.state == "redirected":
-        return case.facts.get("target_org_code")
-    return next((case.facts[name] for name in _ORG.get(case.machine, ()) if case.facts.get(name)), None)
+def _org(machine_name: str, state: str, facts: Mapping[str, Any]) -> str | None:
+    return _first(("target_org_code",) if state == "redirected" else _ORG.get(machine_name, ()), facts)
 
 
-def _due(case: Case) -> datetime | None:
-    by_state = _DUE.get(case.machine, {})
-    names = by_state.get(case.state, by_state.get("*", ()))
-    told = next((case.facts[name] for name in names if case.facts.get(name)), None)
+def _due(machine_name: str, state: str, facts: Mapping[str, Any]) -> datetime | None:
+    by_state = _DUE.get(machine_name, {})
+    told = _first(by_state.get(state, by_state.get("*", ())), facts)
     return _as_moment(told) if told else None
+
+
+def _first(names: Iterable[str], facts: Mapping[str, Any]) -> str | None:
+    return next((facts[name] for name in names if facts.get(name)), None)
 
 
 def _as_moment(told: str) -> datetime:

@@ -52,7 +52,7 @@ def facts_of(event: Event) -> Iterator[Fact]:
         return
     own = _fact(event, event.subject, machine)
     yield own
-    for companion in sorted({ref.machine for ref in _companions(event.type)}):
+    for companion in _companion_machines(event.type):
         about = event.data.get(f"{companion}_id")
         if about:
             # The text of a publicity or of minutes has a mark of its own, which is not that of the companion's text.
@@ -115,6 +115,11 @@ def _companions(event_type: str) -> Sequence[CommandRef]:
         for step in machine.transitions.values()
         if step.emits is None and (CommandRef(machine.code, step.command) in named or emitters & set(step.also))
     ]
+
+
+@cache
+def _companion_machines(event_type: str) -> Sequence[str]:
+    return sorted({ref.machine for ref in _companions(event_type)})
 
 
 def _fits(ref: CommandRef, fact: Fact) -> bool:

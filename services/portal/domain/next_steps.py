@@ -74,6 +74,11 @@ NEXT: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# What the next thing brings forth, by the state of the topic that waits for it.
+MAKERS: Mapping[str, str] = {state: told.partition(".")[0] for state, told in NEXT["topic"].items() if "." in told}
+
+GIVEN_UP = ("cancelled", "withdrawn")
+
 # Where several roles may do the next thing, it waits for these; the others find it on the case's page.
 FIRST: Mapping[tuple[str, str], tuple[Role, ...]] = {
     ("issue", "accept"): (Role.COMMUNITY_CLERK,),

@@ -1,17 +1,20 @@
 """Calls to the other services in the name of the reader, and their refusals as words beside fields."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, g, request
 
 from contracts.access import claims_of
+from kit.refusals import Invalid
 from kit.web.tokens import sign
 from services.portal.adapters.service_client import Answer, Call
 from services.portal.domain.actions.form import Field
 from services.portal.pages.frame import portal
 
 TOKEN_LIVES_SECONDS = 120
+_IN_A_HEADER = re.compile(r"[!#-~]{1,200}")
 _NOT_FOUND = 404
 _NOT_SIGNED_IN = 401
 _NOT_ALLOWED = 403
@@ -55,18 +58,25 @@ def send(
     follow_code: str | None = None,
 ) -> Answer:
     """Give a command at another service's door; the key makes a repetition harmless."""
-    version = f'"{if_match}"' if if_match else None
+    version = f'"{_fit_for_a_header(if_match, "/version")}"' if if_match else None
     call = Call(
         service,
         method,
         path,
         body=body,
-        idempotency_key=key,
+        idempotency_key=_fit_for_a_header(key, "/idempotency_key"),
         if_match=version,
         follow_code=follow_code,
         **_reader(),
     )
     return portal().client.call(call)
+
+
+def _fit_for_a_header(given: str, field: str) -> str:
+    """Return what a form carried for a header; refuses what no page ever wrote into it."""
+    if not _IN_A_HEADER.fullmatch(given):
+        raise Invalid(field=field)
+    return given
 
 
 def _reader() -> dict[str, Any]:

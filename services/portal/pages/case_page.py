@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
 from contracts.words import label_of_state
 from services.portal.adapters.rows import Row
 from services.portal.domain.county import rules_of
 from services.portal.pages import looks
 from services.portal.pages.case_parts import facts_of_case, orgs_of, tables_of, texts_of
+from services.portal.pages.contact_page import contact_of
 from services.portal.pages.frame import portal, t
 from services.portal.pages.live import Live, case_for_reader, live
-from services.portal.pages.offers import acts, closed, open_actions
-from services.portal.pages.story import lineage, story_ids, timeline
+from services.portal.pages.offers import acts, closed, open_actions, undos
+from services.portal.pages.photos import photos_view
+from services.portal.pages.story import Story, cases_told, lineage, read_moment
 from services.portal.pages.work import light_view, url_of
 
 pages = Blueprint("case_page", __name__)
@@ -25,11 +27,14 @@ def show_case(case_id: Any) -> Any:
     if case["machine"] == "meeting":
         return redirect(url_of(case))
     found = live(case)
+    earlier = read_moment(request.args.get("earlier", ""))
     with portal().service.open_reads() as reads:
         related = reads.related(case)
-        told = reads.timeline(story_ids(case, related))
-        names = reads.names_of([*(row["org"] for row in told), *orgs_of(found)])
-    offered = open_actions(case, found)
+        told = {row["id"]: row for row in cases_told(case, related)}
+        rows = reads.story(list(told), earlier=earlier)
+        names = reads.names_of([*(row["org"] for row in rows), *orgs_of(found)])
+    story = Story(rows, names, told, case["id"])
+    offered = open_actions(case, found, related)
     state = str((found or {}).get("state", case["state"]))
     return render_template(
         "case.html",
@@ -49,12 +54,21 @@ def show_case(case_id: Any) -> Any:
         light=light_view(case) if case["due_at"] else None,
         steps=_steps(case, related),
         acts=acts(case, offered),
-        closed=closed(case, found, offered),
+        undos=undos(case, offered),
+        closed=closed(case, found, offered, related),
+        contact=contact_of(case, found),
         lineage=lineage(case, related),
         facts=facts_of_case(case, found, names),
         texts=texts_of(case, found),
+        photos=photos_view(found or {}, url_for("case_page.show_case", case_id=case["id"])),
         tables=tables_of(case["machine"], found or {}),
-        timeline=timeline(told, names),
+        timeline=story.events(is_first=earlier is None),
+        story_pages={
+            "previous": url_of(case) + "#course" if earlier else "",
+            "next": url_for("case_page.show_case", case_id=case["id"], earlier=story.earlier, _anchor="course")
+            if story.earlier
+            else "",
+        },
         saved=session.pop("saved", None),
     )
 
@@ -72,7 +86,8 @@ def _internal(found: Live | None) -> list[str]:
 
 def _steps(case: Row, related: list[Row]) -> list[dict[str, Any]]:
     main = {"issue", "topic", "plan", "meeting"}
-    shared = [row["step_no"] for row in related if row["machine"] in main and row["step_no"]]
+    moving = [row for row in related if row["machine"] in main and not looks.is_archived_meeting(row)]
+    shared = [row["step_no"] for row in moving if row["step_no"]]
     reached = max([*shared, case["step_no"] or 0], default=0)
     if not reached:
         return []

@@ -117,6 +117,21 @@ def _issues_here(one: Action, case: Row, found: Live) -> list[Option]:
     return [{"value": row["id"], "label": f"{row['number']} {looks.title_of(row, g.lang)}"} for row in others]
 
 
+def _masters_here(one: Action, case: Row, found: Live) -> list[Option]:
+    """Return the issues into which others can be merged, the case itself among them."""
+    del one, found
+    with portal().service.open_reads() as reads:
+        rows = reads.issues_in(case["division"], ("accepted", "assigned", "linked"))
+    return [{"value": row["id"], "label": f"{row['number']} {looks.title_of(row, g.lang)}"} for row in rows]
+
+
+def _topics_here(one: Action, case: Row, found: Live) -> list[Option]:
+    del one, found
+    with portal().service.open_reads() as reads:
+        rows = reads.topics_over(case["division"], ("proposed", "under_review", "returned", "approved"))
+    return [{"value": row["id"], "label": f"{row['number']} {looks.title_of(row, g.lang)}"} for row in rows]
+
+
 def _milestones(one: Action, case: Row, found: Live) -> list[Option]:
     del one, found
     milestones = rules_of(case).milestones.values()
@@ -165,6 +180,8 @@ _SOURCES: Mapping[str, Callable[[Action, Row, Live], list[Option]]] = {
     "rooms": _rooms,
     "attendances": _attendances,
     "issues_here": _issues_here,
+    "masters_here": _masters_here,
+    "topics_here": _topics_here,
     "milestones": _milestones,
     "statement_kinds": _statement_kinds,
     "statutory_answers": _fixed(

@@ -1,198 +1,139 @@
-"""Figures: of the city and of each county, with their base, and none so small that it points at somebody."""
+"""Dashboards: of the city, a county or a street for officials; of a county, without small numbers, for everybody."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, Response, abort, g, render_template, request
 
-from contracts.divisions import Level, children, counties, county_division
-from contracts.words import label_of_value
-from services.portal.domain.county import SHELF
-from services.portal.domain.figures import FEWER, Counts, added, share, told, total
-from services.portal.pages import looks
+from contracts.divisions import Level, counties
+from services.portal.domain.figures import Counts, added
+from services.portal.pages.asked_figures import Asked, asked_by_everybody, asked_by_officials, filters, today
+from services.portal.pages.board import Board, own_digits, read_board
+from services.portal.pages.board_links import FileLinks, board_link, links_of
+from services.portal.pages.board_map import map_of, plain_map
+from services.portal.pages.board_now import lights, steps
+from services.portal.pages.board_rates import headline
+from services.portal.pages.board_tables import tables_of
+from services.portal.pages.exports import TYPES, Export, file_of
 from services.portal.pages.frame import county_code, now, portal, t
+from services.portal.pages.looks import fmt_datetime, unit_name
+from services.portal.pages.tables import Table, Teller
+from services.portal.pages.trend import read_trend
 
 pages = Blueprint("city", __name__)
 
-ANSWERED = ("replied", "closed")
-HELD = ("concluded", "minutes_drafted", "minutes_confirmed", "archived")
-PUBLISHED = ("publicizing", "objected", "result_publicizing")
-DONE = ("completed", "result_publicizing", "evaluated", "archived")
-RATINGS = ("satisfied", "basically_satisfied", "dissatisfied")
-LIGHTS = ("red", "yellow", "blue", "normal")
-
 
 @pages.get("/city")
-def show_city() -> str:
-    """Show the figures of the whole city, to officials."""
-    g.sees_all = True
-    with portal().service.open_reads() as reads:
-        by_county = reads.counts(counties())
-    everything = added(by_county.values())
-    return render_template(
-        "city.html",
-        title=t("全市情况", "The city"),
-        period=_period(),
-        filters=None,
-        **_common(everything),
-        counties=[_county(code, counts) for code, counts in by_county.items()],
-        tiles_title=t("各县区收到的诉求", "Issues received by county"),
-        published=[],
+def show_city() -> Any:
+    """Show the figures of the city, a county or a street, to officials."""
+    asked = asked_by_officials()
+    board, counts = _read(asked, Teller(is_public=False))
+    trend = read_trend(board, today())
+    urls = {unit[:6]: board_link(asked, unit) for unit, _ in board.below}
+    return _page(
+        asked,
+        board,
+        [*tables_of(board), trend.table],
+        chart=trend.chart,
+        lights=lights(counts),
+        map=map_of(board, urls) if board.level is Level.CITY else None,
     )
 
 
 @pages.get("/figures")
-def show_figures() -> str:
+def show_figures() -> Any:
     """Show the figures of the reader's county, to everybody."""
-    g.is_for_everybody = True
-    return _county_page(county_code(), public=True)
+    return _public_page(county_code())
 
 
 @pages.get("/counties/<code>")
-def show_county(code: str) -> str:
+def show_county(code: str) -> Any:
     """Show the figures of a county, to everybody."""
-    if code not in counties():
-        abort(404)
+    return _public_page(_known(code))
+
+
+@pages.get("/city/tables.<kind>")
+def download(kind: str) -> Response:
+    """Give officials the tables of a unit as a file."""
+    asked = asked_by_officials()
+    board, _ = _read(asked, Teller(is_public=False))
+    return _file(asked, board, [*tables_of(board), read_trend(board, today()).table], kind)
+
+
+@pages.get("/counties/<code>/tables.<kind>")
+def download_county(code: str, kind: str) -> Response:
+    """Give everybody the tables of a county as a file."""
     g.is_for_everybody = True
-    return _county_page(code, public=True)
+    asked = asked_by_everybody(_known(code))
+    board, _ = _read(asked, Teller(is_public=True))
+    return _file(asked, board, tables_of(board), kind)
 
 
-def _county_page(code: str, *, public: bool) -> str:
-    streets = [one for one in children(county_division(code)) if one.level is Level.STREET]
+def _public_page(county: str) -> Any:
+    g.is_for_everybody = True
+    asked = asked_by_everybody(county)
+    board, counts = _read(asked, Teller(is_public=True))
+    told = steps(county, counts, board.teller)
+    return _page(asked, board, tables_of(board), map=plain_map(county), steps=told)
+
+
+def _known(county: str) -> str:
+    if county not in counties():
+        abort(404)
+    return county
+
+
+def _read(asked: Asked, teller: Teller) -> tuple[Board, Counts]:
+    """Return the figures of the period, and the counts of this moment."""
+    link = links_of(asked, is_public=teller.is_public)
     with portal().service.open_reads() as reads:
-        found = reads.counts([code, *(one.code[:9] for one in streets)])
-    counts = found[code]
-    return render_template(
-        "county.html",
-        title=looks.unit_name(county_division(code)),
-        period=_period(),
-        public=public,
-        **_common(counts),
-        streets=[_street(one.place_name, found[one.code[:9]]) for one in streets if found[one.code[:9]]],
-        steps=_steps(code, counts),
-        published=[],
+        board = read_board(reads, asked.unit, asked.period, teller, today=today(), link=link)
+        counts = reads.counts(own_digits(asked.unit))
+    return board, added(counts.values())
+
+
+def _page(asked: Asked, board: Board, tables: list[Table], **more: Any) -> Any:
+    is_public = board.teller.is_public
+    page = render_template(
+        "dashboard.html",
+        title=asked.title,
+        period=asked.period_words,
+        counted_at=board.counted_at,
+        public=is_public,
+        filters=filters(asked, is_public=is_public),
+        figures=headline(board),
+        tables={table.code: table for table in tables},
+        files=FileLinks(asked, is_public=is_public),
+        **more,
     )
+    return page, 422 if asked.problem else 200
 
 
-def _period() -> str:
-    return t("到", "Up to ") + looks.fmt_date(looks.local(now()).date(), g.lang)
+def _file(asked: Asked, board: Board, tables: list[Table], kind: str) -> Response:
+    """Return one table or all of them, under lines that say what they are and when they were taken."""
+    wanted = request.args.get("table", "")
+    chosen = [table for table in tables if wanted in ("", table.code)]
+    if kind not in TYPES or asked.problem or not chosen:
+        abort(422 if asked.problem else 404)
+    name = f"{asked.title} {asked.period_words}" + (f" {chosen[0].title}" if wanted else "")
+    return file_of(Export(name, _about(asked, board), chosen), kind)
 
 
-def _words(number: int) -> str:
-    # Officials see every count; the public sees none that is so small that it points at somebody.
-    shown = number if g.get("sees_all") else told(number)
-    return t("少于3", "under 3") if shown == FEWER else f"{shown:,}"
-
-
-def _common(counts: Counts) -> dict[str, Any]:
-    return {
-        "figures": _figures(counts),
-        "lights": [{"colour": colour, "number": _words(total(counts, "action_light", (colour,)))} for colour in LIGHTS],
-        "funnel": _funnel(counts),
-        "satisfaction": _satisfaction(counts),
-    }
-
-
-def _figures(counts: Counts) -> list[dict[str, Any]]:
-    issues, answered = total(counts, "issue"), total(counts, "issue", ANSWERED)
-    return [
-        {"number": _words(issues), "unit": t("件", ""), "label": t("收到的诉求", "Issues received")},
-        _rate(t("答复率", "Answered"), answered, issues),
-        _rate(t("满意率", "Satisfied"), total(counts, "rating", RATINGS[:2]), total(counts, "rating")),
-        _rate(
-            t("按期办结率（原定期限）", "On time, by the first due date"),
-            total(counts, "action_on_time_original", ("true",)),
-            total(counts, "action_on_time_original"),
-        ),
+def _about(asked: Asked, board: Board) -> list[tuple[str, str]]:
+    days = f"{asked.period.first.isoformat()} – {asked.period.last.isoformat()}"
+    lines = [
+        (t("地区", "Place"), unit_name(asked.unit)),
+        (t("时间", "Period"), f"{asked.period_words} ({days})"),
+        (t("导出时间", "Exported"), fmt_datetime(now(), g.lang)),
+        (t("数据截至", "Counted up to"), fmt_datetime(board.counted_at, g.lang)),
     ]
-
-
-def _rate(label: str, part: int, whole: int) -> dict[str, Any]:
-    rate = share(part, whole)
-    if rate is None:
-        return {"number": t("无数据", "No data"), "label": label}
-    return {"number": f"{rate}%", "label": label, "base": f"{_words(part)} / {_words(whole)}"}
-
-
-def _funnel(counts: Counts) -> list[dict[str, Any]]:
-    stages = (
-        (t("诉求", "Issues"), total(counts, "issue")),
-        (t("议题", "Topics"), total(counts, "topic")),
-        (t("开过的议事会", "Meetings held"), total(counts, "meeting", HELD)),
-        (t("形成的方案", "Plans"), total(counts, "plan")),
-        (t("办结的方案", "Plans carried out"), total(counts, "plan", DONE)),
-    )
-    base = stages[1][1]
-    lines: list[dict[str, Any]] = []
-    for place, (label, number) in enumerate(stages):
-        line: dict[str, Any] = {"label": label, "number": _words(number)}
-        if place:
-            line["share"] = min(100, share(number, base) or 0)
-        if place > 1:
-            before = share(number, stages[place - 1][1])
-            line["of_previous"] = t("无数据", "No data") if before is None else f"{before}%"
-        lines.append(line)
+    if board.teller.is_public:
+        lines.append((t("说明", "Note"), small_numbers_note()))
     return lines
 
 
-def _satisfaction(counts: Counts) -> list[dict[str, Any]]:
-    whole = total(counts, "rating")
-    return [
-        {
-            "label": label_of_value("satisfaction_code", code, g.lang),
-            "number": _words(total(counts, "rating", (code,))),
-            "share": share(total(counts, "rating", (code,)), whole) or 0,
-        }
-        for code in RATINGS
-    ]
-
-
-def _county(code: str, counts: Counts) -> dict[str, Any]:
-    issues = total(counts, "issue")
-    lights = {colour: _words(total(counts, "action_light", (colour,))) for colour in LIGHTS}
-    return {
-        "code": code,
-        "name": looks.unit_name(county_division(code)),
-        "url": url_for("city.show_county", code=code),
-        "issues": _words(issues),
-        "topics": _words(total(counts, "topic")),
-        "meetings": _words(total(counts, "meeting", HELD)),
-        "publicity": _words(total(counts, "plan", PUBLISHED)),
-        **lights,
-        "replied": share(total(counts, "issue", ANSWERED), issues),
-        "satisfied": share(total(counts, "rating", RATINGS[:2]), total(counts, "rating")),
-        "tile": {"number": _words(issues), "word": t("件诉求", "issues"), "level": _level(issues)},
-    }
-
-
-def _level(number: int) -> int:
-    return sum(number >= border for border in (1, 100, 1000))
-
-
-def _street(name: str, counts: Counts) -> dict[str, Any]:
-    issues = total(counts, "issue")
-    return {
-        "name": name,
-        "issues": _words(issues),
-        "topics": _words(total(counts, "topic")),
-        "meetings": _words(total(counts, "meeting", HELD)),
-        "replied": share(total(counts, "issue", ANSWERED), issues),
-    }
-
-
-def _steps(code: str, counts: Counts) -> list[dict[str, Any]]:
-    """Return how many topics and plans stand in each step."""
-    rules = SHELF.of(code)
-    numbers = [
-        sum(total(counts, machine, _stages(step.stages, machine)) for machine in ("topic", "plan"))
-        for step in rules.steps
-    ]
-    whole = sum(numbers)
-    return [
-        {"name": step.name.in_language(g.lang), "number": _words(number), "share": share(number, whole) or 0}
-        for step, number in zip(rules.steps, numbers, strict=True)
-    ]
-
-
-def _stages(stages: Mapping[str, Sequence[str]], machine: str) -> Sequence[str]:
-    return stages.get(machine, ())
+def small_numbers_note() -> str:
+    """Say why some numbers are not told."""
+    return t(
+        "少于3的只写“少于3”；会让人算出它的数，不单列。",
+        "Counts under three are not told, nor are those from which one could work them out.",
+    )

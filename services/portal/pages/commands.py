@@ -5,15 +5,18 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 
 from contracts.machines import machines
-from contracts.words import guard_sentence
+from contracts.words import guard_sentence, label_of_role, label_of_state
 from services.portal.adapters.rows import Row
 from services.portal.adapters.service_client import Answer
 from services.portal.domain.actions import Action, action
+from services.portal.domain.doors import door
+from services.portal.domain.undo import takes_back
 from services.portal.pages import looks
 from services.portal.pages.asking import Error, errors_of, idempotency_key, send
 from services.portal.pages.fields import FormView, Typed, differences
 from services.portal.pages.frame import portal, t
 from services.portal.pages.live import Live, case_for_reader, live, with_clauses_of_the_meeting
+from services.portal.pages.offers import open_actions, reason_of, standing, state_of
 from services.portal.pages.work import url_of
 
 pages = Blueprint("commands", __name__)
@@ -75,6 +78,7 @@ def _form(case: Row, one: Action, found: Live, typed: Typed | None, errors: list
     view = FormView(one, case, found, typed, errors, more=request.form.get("more", ""))
     words = one.words.in_language(g.lang)
     version = request.form.get("version") or found.get("version")
+    means = takes_back(one.machine, one.command)
     return render_template(
         "command.html",
         crumbs=[
@@ -91,7 +95,9 @@ def _form(case: Row, one: Action, found: Live, typed: Typed | None, errors: list
         errors=errors,
         fields=view.fields(),
         button=words,
-        danger=one.command in DANGER,
+        danger=one.command in DANGER or means is not None,
+        means=means.in_language(g.lang) if means else None,
+        draft=_draft(case, one),
         back={"label": t("先不办", "Not now"), "url": url_of(case)},
     )
 
@@ -112,14 +118,44 @@ def _conditions(one: Action) -> str | None:
 
 def _conflict(case: Row, one: Action, typed: Typed) -> str:
     found = live(case) or {}
+    state = state_of(case, found)
     return render_template(
         "conflict.html",
         title=one.words.in_language(g.lang),
         about=_about(case),
+        **_last_change(case, found),
+        state=label_of_state(case["machine"], state, g.lang),
+        # Sending it again is no way on when the step itself has closed meanwhile.
+        closed=None if _still_open(one, case, found) else _why_closed(one, case, state),
         differences=differences(one.fields, found, typed),
         action=request.path,
         key=portal().service.stage.ids(),
         version=found.get("version", ""),
         hidden=[{"name": name, "value": value} for name, given in typed.items() if name not in _OWN for value in given],
         back={"label": t("用现在的", "Keep it as it is"), "url": url_of(case)},
+        draft=_draft(case, one),
     )
+
+
+def _still_open(one: Action, case: Row, found: Live) -> bool:
+    return not found or one in open_actions(case, found)
+
+
+def _why_closed(one: Action, case: Row, state: str) -> str:
+    step = machines()[one.machine].transitions.get(one.command)
+    sources, actors = (one.when, one.by) if one.when or step is None else (step.sources, step.actors)
+    return reason_of(door(standing(case, state), one.command, sources, actors), case)
+
+
+def _last_change(case: Row, found: Live) -> dict[str, Any]:
+    """Return who made the present version and when, once the events have told it."""
+    with portal().service.open_reads() as reads:
+        last = next(iter(reads.story([case["id"]], size=1)), None)
+    if last is None or last["sequence"] != found.get("version"):
+        return {}
+    return {"by": label_of_role(last["role"], g.lang) if last["role"] else None, "at": last["at"]}
+
+
+def _draft(case: Row, one: Action) -> str:
+    """Return under which name a device keeps what is being written; another account does not find it."""
+    return f"{g.account.id}/{case['id']}/{one.machine}.{one.command}"

@@ -6,20 +6,34 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, g, request, session
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from contracts.divisions import counties
 from kit.ids import uuid7
 from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
 from services.portal import api
+from services.portal.adapters.map_file import read_map
 from services.portal.pages import (
+    account,
+    authenticator,
+    bulk_page,
     case_page,
     city,
+    city_cases,
     commands,
+    community,
+    components,
+    contact_page,
+    decisions,
     following,
     home,
     inbox,
     items_page,
     meeting_page,
+    my_data,
     notices,
+    password_link,
+    photos,
     plain,
     plans,
     reporting,
@@ -50,17 +64,28 @@ BLUEPRINTS = (
     home,
     reporting,
     following,
+    my_data,
     notices,
     plans,
+    community,
+    photos,
     signing,
     work,
     case_page,
+    contact_page,
     commands,
+    bulk_page,
     meeting_page,
     items_page,
+    decisions,
     city,
+    city_cases,
     rules,
     inbox,
+    components,
+    account,
+    authenticator,
+    password_link,
 )
 
 
@@ -81,7 +106,9 @@ class PortalDoor:
 def create_portal_door(portal: Portal) -> WSGIApplication:
     """Return the WSGI application of the portal."""
     api_app = create_door(portal.service, "议事 · 门户 / Yishi portal", api.groups(portal))
-    return PortalDoor(create_pages(portal), api_app)
+    whole = PortalDoor(create_pages(portal), api_app)
+    # Whose wrong passwords are counted: what the given number of proxies say, and nothing that a visitor says.
+    return ProxyFix(whole, x_for=portal.settings.proxies, x_proto=0) if portal.settings.proxies else whole
 
 
 def create_pages(portal: Portal) -> Flask:
@@ -99,8 +126,11 @@ def create_pages(portal: Portal) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.extensions["portal"] = portal
+    app.extensions["county_map"] = read_map(portal.settings.map, counties())
     app.before_request(_number)
+    app.before_request(_make_room)
     frame_requests(app)
+    authenticator.demand(app)
     _protect(app)
     answer_with_pages(app)
     for module in BLUEPRINTS:
@@ -112,6 +142,12 @@ def create_pages(portal: Portal) -> Flask:
 def _number() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid7()
+
+
+def _make_room() -> None:
+    """Let a form that carries photos be longer than others."""
+    if request.endpoint == "reporting.take_form":
+        request.max_content_length = photos.MOST_FORM_BYTES
 
 
 def _protect(app: Flask) -> None:

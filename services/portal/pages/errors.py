@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from contracts.words import label_of_field
 from kit.logs import trace_of
-from kit.refusals import Refusal
+from kit.refusals import NotSignedIn, Refusal
 from kit.web.problems import status_of
 from kit.web.words import sentence
 from services.portal.adapters.service_client import ServiceAway
@@ -20,7 +20,19 @@ from services.portal.pages.frame import portal, t
 
 _NOT_SIGNED_IN = 401
 _TOO_LARGE = 413
-_SECRET_FIELDS = frozenset({"csrf_token", "idempotency_key", "version", "password", "code", "phone_check_code"})
+_SECRET_FIELDS = frozenset(
+    {
+        "csrf_token",
+        "idempotency_key",
+        "version",
+        "password",
+        "new_password",
+        "repeated",
+        "code",
+        "phone_check_code",
+    }
+)
+_HIDDEN_FIELDS = frozenset({"phone_check_id", "photo_tickets", "similar_seen", "privacy_version", "intent"})
 
 log = structlog.get_logger()
 
@@ -47,6 +59,12 @@ def words_of(code: str, **facts: object) -> str:
         return template
 
 
+def field_error(refusal: Refusal, field: str | None = None) -> dict[str, str | None]:
+    """Return a refusal as an error beside the field it names, else beside `field`, else above the form."""
+    named = refusal.facts.get("field", field)
+    return {"field": str(named) if named else None, "text": words_of(refusal.stable_code, **refusal.facts)}
+
+
 def error_page(status: int, reason: str, *, code: str | None = None, retry_after: int | None = None) -> Any:
     """Show the error page; what was typed stands on it."""
     page = render_template(
@@ -66,11 +84,15 @@ def error_page(status: int, reason: str, *, code: str | None = None, retry_after
 def _typed() -> list[dict[str, str]]:
     if request.method != "POST":
         return []
-    kept = ((name, value) for name, value in request.form.items(multi=True) if name not in _SECRET_FIELDS)
+    kept = (
+        (name, value) for name, value in request.form.items(multi=True) if name not in _SECRET_FIELDS | _HIDDEN_FIELDS
+    )
     return [{"label": label_of_field(name, g.lang), "value": value} for name, value in kept if value.strip()]
 
 
 def _refused(refusal: Refusal) -> Any:
+    if isinstance(refusal, NotSignedIn):
+        return redirect(url_for("signing.show_sign_in", next=request.path))
     code = refusal.stable_code
     return error_page(status_of(refusal), words_of(code, **refusal.facts), code=code)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g
 
+from contracts.words import label_of_value
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, Field
 from services.portal.domain.actions.form import BLANK_ROWS, MOST_ROWS
@@ -96,16 +97,44 @@ def _as_typed(held: Any) -> list[str]:
 
 def differences(fields: Sequence[Field], found: Live, typed: Typed) -> list[Shown]:
     """Return, for a conflict, what a field holds now beside what was typed."""
-    shown = []
-    for field in fields:
-        yours = "\n".join(value for value in typed.get(field.name, []) if value)
-        now = "\n".join(_as_typed(found.get(field.prefill or field.name)))
-        if field.kind != "rows" and (yours or now):
-            shown.append({"label": field.words.in_language(g.lang), "now": now, "yours": yours})
-    return shown or [
+    shown = [
         {
-            "label": t("版本", "Version"),
-            "now": str(found.get("version", "")),
-            "yours": "".join(typed.get("version", [])),
+            "label": field.words.in_language(g.lang),
+            "now": _now_in(field, found),
+            "yours": _typed_in(field, typed),
         }
+        for field in fields
     ]
+    return [line for line in shown if line["now"] or line["yours"]]
+
+
+def _now_in(field: Field, found: Live) -> str:
+    held = found.get(field.prefill or field.name)
+    if field.kind != "rows":
+        return "\n".join(_in_words(field, one) for one in _as_typed(held))
+    entries = ([_as_typed(_inside([entry], 0, column)) for column in field.columns] for entry in held or ())
+    return "\n".join(_one_line(field, entry) for entry in entries)
+
+
+def _typed_in(field: Field, typed: Typed) -> str:
+    if field.kind != "rows":
+        return "\n".join(_in_words(field, one) for one in typed.get(field.name, []) if one)
+    entries = (
+        [[one for one in typed.get(f"{field.name}-{place}-{column.name}", []) if one] for column in field.columns]
+        for place in range(MOST_ROWS)
+    )
+    return "\n".join(_one_line(field, entry) for entry in entries if any(entry))
+
+
+def _one_line(field: Field, entry: Sequence[Sequence[str]]) -> str:
+    """Return an entry of a table as a line of what it holds."""
+    told = [_in_words(column, one) for column, held in zip(field.columns, entry, strict=True) for one in held]
+    return t("，", ", ").join(told)
+
+
+def _in_words(field: Field, code: str) -> str:
+    """Return a published value in words; other text stands as it is."""
+    if field.kind == "yes":
+        return t("是", "Yes")
+    name = field.choices.removeprefix("values:") if field.choices.startswith("values:") else ""
+    return label_of_value(name, code, g.lang) if name else code

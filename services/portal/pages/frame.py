@@ -13,15 +13,31 @@ from contracts.roles import Role
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
 from services.portal.domain.county import SHELF
+from services.portal.domain.device import Device
 from services.portal.domain.rulebook.office import readable
-from services.portal.domain.session import mark_of_secret
+from services.portal.domain.session import Session, mark_of_secret
 from services.portal.pages import looks
 from services.portal.parts import Portal
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
-_STAFF = frozenset(Role) - {Role.RESIDENT, Role.OWNER}
 _CITY = Level.CITY
+# Columns of the office that only some find.
+_OF_SOME = (
+    (
+        "/work/department",
+        "部门办理",
+        "My unit",
+        frozenset({Role.DEPARTMENT_OFFICER, Role.CONTRACTOR, Role.STREET_CLERK, Role.COMMUNITY_CLERK}),
+    ),
+    ("/work/decisions", "党组织决定", "Decisions", frozenset({Role.PARTY_ORG_CLERK})),
+    (
+        "/work/results",
+        "结果公示",
+        "Results",
+        frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.COUNTY_CPPCC}),
+    ),
+)
 
 
 def portal() -> Portal:
@@ -65,7 +81,9 @@ def _account() -> Account | None:
     mark = mark_of_secret(secret)
     with portal().service.open_reads() as reads:
         found = reads.session(mark)
-        account = reads.account(found.account_id) if found and found.is_alive(now()) else None
+        account = reads.account(found.account_id) if found and _counts(found) else None
+    if found is not None and found.awaits_code:
+        return None
     if found is None or account is None or not account.is_open:
         session.pop("secret", None)
         return None
@@ -76,9 +94,18 @@ def _account() -> Account | None:
     return account
 
 
+def _counts(found: Session) -> bool:
+    return not found.awaits_code and found.is_alive(now(), portal().safeguards.limits)
+
+
+def device() -> Device:
+    """Return the device behind this request."""
+    return Device.of(request.headers.get("User-Agent", ""), request.remote_addr)
+
+
 def is_staff(account: Account | None) -> bool:
     """Whether an account holds any role of the office."""
-    return account is not None and any(grant.role in _STAFF for grant in account.grants)
+    return account is not None and account.holds_office
 
 
 def county_code() -> str:
@@ -135,7 +162,8 @@ def _county() -> dict[str, Any]:
 def _who(account: Account) -> dict[str, Any]:
     roles = dict.fromkeys(label_of_role(grant.role, g.lang) for grant in account.grants)
     unit = looks.unit_name(account.grants[0].unit) if account.grants else ""
-    return {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    who = {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    return {**who, "is_staff": is_staff(account)}
 
 
 def _link(url: str, zh: str, en: str) -> dict[str, Any]:
@@ -155,8 +183,11 @@ def _resident_nav() -> list[dict[str, Any]]:
 
 def _staff_nav() -> list[dict[str, Any]]:
     writes_rules = [_link("/work/rules", "县区规则", "County rules")] if readable(g.account.actor()) else []
+    held = {grant.role for grant in g.account.grants}
+    own = [_link(url, zh, en) for url, zh, en, roles in _OF_SOME if not held.isdisjoint(roles)]
     links = [
         _link("/work", "待我办理", "For me"),
+        *own,
         _link("/work/cases", "全部案件", "All cases"),
         _link("/work/actions", "责任事项", "Items"),
         _link("/city", "全市", "The city"),

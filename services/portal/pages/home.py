@@ -2,7 +2,7 @@
 
 from flask import Blueprint, g, render_template, url_for
 
-from contracts.divisions import county_division
+from contracts.divisions import Level, county_division, division
 from services.portal.domain.county import SHELF
 from services.portal.domain.figures import Counts, total
 from services.portal.pages import looks
@@ -31,7 +31,7 @@ def show_home() -> str:
     g.is_for_everybody = True
     return render_template(
         "home.html",
-        near={"name": looks.unit_name(g.place), "topics": near},
+        near={"name": looks.unit_name(g.place), "topics": near, "url": _community_url()},
         elsewhere=[topic for topic in others if topic["title"] not in known][:ELSEWHERE],
         open_publicity=len(periods),
         notices=[_with_place(notice(row, plans.get(plan_id_of(row)))) for row in told],
@@ -40,8 +40,17 @@ def show_home() -> str:
     )
 
 
+def _community_url() -> str | None:
+    is_community = division(g.place).level is Level.COMMUNITY
+    return url_for("community.show_community", code=g.place) if is_community else None
+
+
 def _with_place(line: dict[str, object]) -> dict[str, object]:
-    return {**line, "title": f"{line['kind_label']}：{line['title']}", "url": line["url"] or url_for("notices.board")}
+    return {
+        **line,
+        "title": f"{line['kind_label']}{t('：', ': ')}{line['title']}",
+        "url": line["url"] or url_for("notices.board"),
+    }
 
 
 def _figures(counts: Counts) -> list[dict[str, object]]:

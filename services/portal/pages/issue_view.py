@@ -12,6 +12,8 @@ from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.asking import idempotency_key
 from services.portal.pages.frame import now, portal, t
+from services.portal.pages.photos import photos_view
+from services.portal.pages.plain import needs_new_consent
 
 # What a resident reads of a state; `{unit}` is who has it.
 _SAYS: Mapping[str, tuple[str, str]] = {
@@ -59,6 +61,7 @@ def issue_page(found: Mapping[str, Any], typed: Mapping[str, str], errors: list[
             "where": looks.unit_name(found["division"]),
             "submitted_on": looks.day_of(found["submitted_at"]),
         },
+        photos=photos_view(found, url_for("following.show_issue", number=found["number"])),
         now={"heading": t(zh, en).format(unit=unit), "text": found["text"]},
         steps=looks.steps_of(rules, reached, is_over=found["state"] == "closed", lang=g.lang),
         next=_next(found, related),
@@ -68,16 +71,17 @@ def issue_page(found: Mapping[str, Any], typed: Mapping[str, str], errors: list[
         replies=[_reply(reply) for reply in reversed(found["replies"])],
         rating=_rating(found, typed, errors),
         rated=_rated(found),
+        asks_anew=needs_new_consent(found.get("consents", ())),
+        my_data_url=url_for("my_data.show_case", number=found["number"]),
         saved=session.pop("saved", None),
     )
 
 
 def _reached(related: list[Row]) -> int:
     """Return the highest step that the issue, or what became of it, has reached."""
-    shared = [
-        row["step_no"] for row in related if row["step_no"] and row["machine"] in {"issue", "topic", "plan", "meeting"}
-    ]
-    return max(shared, default=1)
+    moving = [row for row in related if not looks.is_archived_meeting(row)]
+    main = {"issue", "topic", "plan", "meeting"}
+    return max((row["step_no"] for row in moving if row["step_no"] and row["machine"] in main), default=1)
 
 
 def _next(found: Mapping[str, Any], related: list[Row]) -> dict[str, Any] | None:
@@ -103,6 +107,7 @@ def _acts(found: Mapping[str, Any], related: list[Row]) -> list[dict[str, Any]]:
         acts.append(
             {"label": t("撤回这件诉求", "Withdraw this issue"), "url": url_for("following.withdraw", number=number)}
         )
+    acts.append({"label": t("我的信息", "My data"), "url": url_for("my_data.show_case", number=number)})
     return acts
 
 

@@ -17,6 +17,7 @@ from services.portal.pages.frame import now, portal, t
 
 pages = Blueprint("items_page", __name__)
 
+_STALE = 412
 SHOWN = "100"
 LIGHTS = ("red", "yellow", "blue", "normal")
 ENDED = frozenset({"closed", "terminated"})
@@ -34,7 +35,8 @@ def show_items() -> str:
 @pages.post("/work/actions/<uuid:item_id>/verdict")
 def give_verdict(item_id: Any) -> Any:
     """Verify an item, or send it back with a reason."""
-    typed = {name: request.form.get(name, "").strip() for name in ("verdict", "note", "reason_code", "independent")}
+    names = ("verdict", "note", "reason_code", "independent", "version")
+    typed = {name: request.form.get(name, "").strip() for name in names}
     errors = _missing(typed)
     if errors:
         return _page(str(item_id), typed, errors), 422
@@ -44,11 +46,23 @@ def give_verdict(item_id: Any) -> Any:
     else:
         noun = "send-back"
         body = {"reason_code": typed["reason_code"], "reasons": typed["note"], "has_interest": has_interest}
-    answer = send("supervision", f"/items/{item_id}/{noun}", body, key=idempotency_key())
+    answer = send(
+        "supervision", f"/items/{item_id}/{noun}", body, key=idempotency_key(), if_match=typed["version"] or None
+    )
+    if answer.status == _STALE:
+        return _page(str(item_id), typed, [_changed()]), _STALE
     if not answer.is_good:
         return _page(str(item_id), typed, errors_of(answer, {"/reasons": "note"})), answer.status
     session["saved"] = t("核实意见已提交。", "Your finding is recorded.")
     return redirect(url_for("items_page.show_items"), 303)
+
+
+def _changed() -> Error:
+    words = t(
+        "这件事刚刚被别人改过。上面是现在的情况，您写的还在下面，请核对后再提交。",
+        "It was changed meanwhile. Above is how it stands now, below what you wrote; check it and submit again.",
+    )
+    return {"field": None, "text": words}
 
 
 def _missing(typed: Mapping[str, str]) -> list[Error]:
@@ -63,7 +77,8 @@ def _missing(typed: Mapping[str, str]) -> list[Error]:
 
 
 def _page(item_id: str | None, typed: Mapping[str, str], errors: list[Error]) -> str:
-    items = _items()
+    found = _items()
+    items = list(found["items"])
     actor = g.account.actor()
     checks = [one for one in items if one["state"] == "reported_done" and _is_committee(actor, one)]
     others = [one for one in items if one not in checks]
@@ -86,19 +101,26 @@ def _page(item_id: str | None, typed: Mapping[str, str], errors: list[Error]) ->
         ],
         others_title=t("全部事项", "All items"),
         others=[_other(one, titles, items, actor) for one in others],
-        pages={},
+        pages=_pages(found.get("next")),
         saved=session.pop("saved", None),
     )
 
 
-def _items() -> list[Item]:
-    """Return the items that the reader may see; somebody who may see none gets an empty page."""
-    answer = ask("supervision", "/items", limit=SHOWN)
+def _items() -> Mapping[str, Any]:
+    """Return a part of the items that the reader may see; somebody who may see none gets an empty page."""
+    after = request.args.get("after", "")
+    answer = ask("supervision", "/items", limit=SHOWN, **({"after": after} if after else {}))
     if refused_reader(answer):
-        return []
+        return {"items": []}
     if not answer.is_good:
         raise AnsweredNo(answer)
-    return list(answer.body["items"])
+    return answer.body
+
+
+def _pages(following: str | None) -> dict[str, str]:
+    """Return the ways to the beginning of the list and to its next part."""
+    first = url_for("items_page.show_items") if request.args.get("after") else ""
+    return {"previous": first, "next": url_for("items_page.show_items", after=following) if following else ""}
 
 
 def _is_committee(actor: Actor, one: Item) -> bool:
@@ -140,6 +162,8 @@ def _check(one: Item, titles: Mapping[str, str], typed: Mapping[str, str], error
             {"label": t("类型", "Kind"), "value": label_of_value("item_kind", one["item_kind"], g.lang)},
         ],
         "evidence": [{"label": t("完成佐证", "Evidence"), "text": one.get("evidence")}, *reports],
+        "version": one["version"],
+        "draft": f"{g.account.id}/{one['id']}/verdict",
         "key": idempotency_key() if typed and not errors else portal().service.stage.ids(),
         "typed": dict(typed),
         "errors": errors,

@@ -8,7 +8,7 @@ from contracts.divisions import division
 from contracts.machines import machines
 from contracts.rules import Rules
 from contracts.text import Text
-from contracts.words import label_of_field, label_of_machine, label_of_role
+from contracts.words import label_of_field, label_of_machine, label_of_role, label_of_state
 from kit.clock import HOME
 from services.portal.domain.county import SHELF
 
@@ -132,6 +132,14 @@ def fmt_deadline(value: date | None, now: datetime, lang: str) -> str:
     return f"until {_last_moment(value, lang)}, {left}" if lang == "en" else f"到{_last_moment(value, lang)}，{left}"
 
 
+def seconds_left(last_day: date | None, now: datetime) -> int:
+    """Return how many seconds are left until the end of a day; none once it is over."""
+    if last_day is None:
+        return 0
+    end = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), tzinfo=HOME)
+    return max(0, int((end - now).total_seconds()))
+
+
 def _counted_with_today(end: datetime, now: datetime) -> timedelta:
     """Return what is left; a time that ends at midnight is counted in whole days, today among them."""
     left = end - now
@@ -172,6 +180,11 @@ def roles_named(roles: Iterable[str], lang: str) -> str:
 def machine_name(machine: str, lang: str) -> str:
     """Return what a kind of case is called."""
     return label_of_machine(machine, lang)
+
+
+def state_word(row: Mapping[str, Any], lang: str) -> str:
+    """Return what the state of a case is called."""
+    return label_of_state(row["machine"], row["state"], lang)
 
 
 def title_of(row: Mapping[str, Any], lang: str) -> str:
@@ -215,3 +228,8 @@ def _step_state(number: int, reached: int, *, is_over: bool) -> str:
 def is_final(row: Mapping[str, Any]) -> bool:
     """Whether a case may rest for ever as it is."""
     return row["state"] in machines()[row["machine"]].final
+
+
+def is_archived_meeting(row: Mapping[str, Any]) -> bool:
+    """Whether a meeting is over and filed: it stands at the last step, whatever its topic has come to."""
+    return row["machine"] == "meeting" and is_final(row)

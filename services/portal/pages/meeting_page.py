@@ -14,7 +14,7 @@ from services.portal.pages.asking import AnsweredNo, ask
 from services.portal.pages.choices import statement_kinds
 from services.portal.pages.frame import portal, t
 from services.portal.pages.live import Live, case_for_reader
-from services.portal.pages.offers import acts, closed, form_url, open_actions
+from services.portal.pages.offers import acts, closed, form_url, open_actions, undos
 from services.portal.pages.work import url_of
 
 pages = Blueprint("meeting_page", __name__)
@@ -63,6 +63,7 @@ def _page(case: Row, found: Live) -> str:
         agenda=_agenda(found),
         clauses=[_clause(one, case["county"]) for one in found.get("clauses", ())],
         acts=[*acts(case, [one for one in offered if one.command not in _SHOWN_ELSEWHERE]), *_minutes_act(minutes)],
+        undos=undos(case, offered),
         closed=closed(case, found, offered),
         statements=[_statement(one, names) for one in reversed(found.get("statements", ()))],
         statement_form=_statement_form(case, offered),

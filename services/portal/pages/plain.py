@@ -1,21 +1,22 @@
 """Pages and files that need no other service: language, size, place, help, privacy, health, static files."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_from_directory, url_for
 
 from contracts.divisions import Level, children, county_division, division, is_division
+from contracts.notices import PrivacyNotice, notice_on, notices
+from contracts.retention import TERMS
 from contracts.rules import UnknownRules
 from services.portal.domain.county import SHELF
 from services.portal.pages import looks
-from services.portal.pages.frame import STATIC, county_code, fingerprint, portal, t
+from services.portal.pages.frame import STATIC, county_code, fingerprint, now, portal, t
 
 pages = Blueprint("plain", __name__)
 
 YEAR_SECONDS = 365 * 24 * 3600
-PRIVACY_VERSION = "2026-01"
-KEEP_YEARS = 3
 LONGEST_NUMBER = 6
 
 
@@ -57,13 +58,13 @@ def healthz() -> Response:
 @pages.get("/language/<lang>")
 def language(lang: str) -> Any:
     """Keep the language that the reader chose."""
-    return _remember("lang", "en" if lang == "en" else "zh")
+    return remember("lang", "en" if lang == "en" else "zh", request.args.get("next", "/"))
 
 
 @pages.get("/display/<size>")
 def display(size: str) -> Any:
     """Keep the size that the reader chose."""
-    return _remember("elder", "1" if size == "elder" else "0")
+    return remember("elder", "1" if size == "elder" else "0", request.args.get("next", "/"))
 
 
 @pages.get("/place/<code>")
@@ -71,7 +72,7 @@ def choose_place(code: str) -> Any:
     """Keep the place that the reader chose."""
     if not is_division(code):
         abort(404)
-    return _remember("place", code)
+    return remember("place", code, request.args.get("next", "/"))
 
 
 @pages.get("/place")
@@ -117,15 +118,56 @@ def about() -> str:
 
 
 @pages.get("/privacy")
-def privacy() -> str:
-    """Say how personal data is handled."""
+@pages.get("/privacy/<version>")
+def privacy(version: str = "") -> str:
+    """Say how personal data is handled: the version in force, or the one that a reporter agreed to."""
+    current = notice_in_force()
+    shown = notices().get(version) if version else current
+    if shown is None:
+        abort(404)
     g.is_for_everybody = True
+    office = looks.unit_name(county_division(county_code()))
     return render_template(
         "privacy.html",
-        version=PRIVACY_VERSION,
-        office_name=looks.unit_name(county_division(county_code())),
-        keep_years=KEEP_YEARS,
+        version=shown.version,
+        effective_from=shown.effective_from,
+        is_current=shown is current,
+        current=current.version,
+        sections=[
+            {"id": one.id, "title": one.title.in_language(g.lang), "text": one.told(office, g.lang)}
+            for one in shown.sections
+        ],
+        terms=personal_terms(),
+        versions=[
+            {
+                "name": one.version,
+                "url": url_for("plain.privacy", version=one.version),
+                "from": one.effective_from,
+                "is_shown": one is shown,
+            }
+            for one in reversed([*notices().values()])
+        ],
     )
+
+
+def notice_in_force() -> PrivacyNotice:
+    """Return the privacy notice of today."""
+    return notice_on(looks.local(now()).date())
+
+
+def needs_new_consent(consents: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether somebody agreed to an earlier notice than the one in force, and did not take it back."""
+    standing = [one for one in consents if one["withdrawn_at"] is None]
+    return bool(standing) and standing[-1]["notice"] != notice_in_force().version
+
+
+def personal_terms() -> list[dict[str, str]]:
+    """Return how long each kind of personal data is kept, in the reader's language."""
+    told = (term for term in TERMS.values() if term.is_personal)
+    return [
+        {name: getattr(term, name).in_language(g.lang) for name in ("holds", "period", "since", "ground")}
+        for term in told
+    ]
 
 
 def office_name() -> str:
@@ -133,8 +175,9 @@ def office_name() -> str:
     return looks.unit_name(g.place)
 
 
-def _remember(name: str, value: str) -> Any:
-    answer = redirect(inside(request.args.get("next", "/")))
+def remember(name: str, value: str, following: str) -> Any:
+    """Keep a choice of the reader in a cookie of its own and lead on, within this site."""
+    answer = redirect(inside(following), 303 if request.method == "POST" else 302)
     answer.set_cookie(
         name,
         value,

@@ -11,6 +11,7 @@ from contracts.rules import DECISION_FIRST, Rules
 from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.rows import Row
 from services.portal.domain.county import rules_of
+from services.portal.domain.worklist import colour_of
 from services.portal.pages import looks
 from services.portal.pages.asking import ask_or_stop, errors_of, send
 from services.portal.pages.frame import now, portal, t
@@ -166,6 +167,7 @@ def _publicity(period: Row | None, rules: Rules) -> dict[str, Any]:
         "starts_on": starts,
         "ends_on": ends,
         "days_left": left,
+        "seconds_left": looks.seconds_left(ends, now()),
         "days_gone": max(0, total - left),
         "days_total": total,
         "least_days": terms.min_days_after_resume,
@@ -196,6 +198,7 @@ def _clause(clause: Mapping[str, Any], item: Row | None, county: str) -> dict[st
         "order": t(f"等{waits}办完再办", f"After {waits}") if waits else None,
         "cooperation": _cooperation(clause.get("cooperation")),
         "result": label_of_state("action", item["state"], g.lang) if item else None,
+        "light": {"colour": colour_of(item, now())} if item and not looks.is_final(item) else None,
     }
 
 

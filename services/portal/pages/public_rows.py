@@ -25,6 +25,7 @@ OPEN_TOPICS = (
     "escalated",
     "concluded",
 )
+MOST_SIMILAR = 3
 PUBLIC_PLANS = (
     "publicizing",
     "objected",
@@ -44,6 +45,14 @@ def topics_in(reads: PortalReads, unit: str, limit: int) -> list[dict[str, Any]]
     topics = [row for row in reads.cases_in("topic", unit, OPEN_TOPICS, limit) if row["title"]]
     plans = {row["topic_id"]: row for row in reads.plans_of([topic["id"] for topic in topics])}
     return [_topic(row, plans.get(row["id"])) for row in topics]
+
+
+def topics_about(reads: PortalReads, unit: str, category: str) -> list[dict[str, Any]]:
+    """Return the few latest topics of a division about one kind of matter that are still open."""
+    topics = [row for row in reads.cases_in("topic", unit, OPEN_TOPICS[:-1]) if row["category"] == category]
+    shown = [row for row in topics if row["title"]][:MOST_SIMILAR]
+    plans = {row["topic_id"]: row for row in reads.plans_of([topic["id"] for topic in shown])}
+    return [_topic(row, plans.get(row["id"])) for row in shown]
 
 
 def _topic(row: Row, plan: Row | None) -> dict[str, Any]:
@@ -85,6 +94,7 @@ def _running(row: Row, plan: Row | None) -> dict[str, Any]:
         "object_url": f"{url}#object" if row["state"] == "running" else None,
         "text": looks.unit_name(row["division"]),
         "days_left": max(0, ((ends - looks.local(now()).date()).days + 1) if ends else 0),
+        "seconds_left": looks.seconds_left(ends, now()) if row["state"] == "running" else 0,
         "starts_on": looks.day_of(facts.get("starts_on")),
         "ends_on": ends,
         "period_days": facts.get("period_days"),

@@ -5,27 +5,30 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
-from contracts.divisions import Level, children, counties, county_division, county_of, division, is_division
+from contracts.divisions import Level, children, counties, county_division, county_of, division, is_division, path_name
 from contracts.roles import Role
 from services.portal.adapters.service_client import Answer
 from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.asking import Error, errors_of, idempotency_key, send
 from services.portal.pages.frame import county_code, is_staff, portal, t
-from services.portal.pages.plain import PRIVACY_VERSION, office_name
+from services.portal.pages.photos import MOST_PHOTOS, take_photos
+from services.portal.pages.plain import notice_in_force, office_name
+from services.portal.pages.public_rows import topics_about
 
 pages = Blueprint("reporting", __name__)
 
-ICONS = (
-    ("water_supply", "drop"),
-    ("power_supply", "bolt"),
-    ("sewer", "pipe"),
-    ("heating", "fire"),
-    ("parking", "car"),
-    ("environment_order", "leaf"),
-    ("old_compound_renewal", "spanner"),
-    ("information", "info"),
-    ("other", "dots"),
+# What can be chosen, with its icon and with what belongs to it.
+TILES = (
+    ("water_supply", "drop", "停水、水压小、水管漏水", "No water, low pressure, a leaking pipe"),
+    ("power_supply", "bolt", "停电、电压不稳、电线老化", "No power, unsteady voltage, old wires"),
+    ("sewer", "pipe", "堵塞、返水、井盖", "Blocked, flowing back, manhole covers"),
+    ("heating", "fire", "不热、漏水、供暖收费", "Not warm, leaking, charges"),
+    ("parking", "car", "车位、乱停车、充电", "Places, wild parking, charging"),
+    ("environment_order", "leaf", "垃圾、噪音、绿化、路灯", "Garbage, noise, greenery, lamps"),
+    ("old_compound_renewal", "spanner", "屋顶、楼道、电梯、施工", "Roof, stairs, lift, building works"),
+    ("information", "info", "想问政策、进度、找谁办", "Rules, progress, whom to ask"),
+    ("other", "dots", "不知道选哪一类的", "When you do not know"),
 )
 LEVELS = ("county", "street", "division")
 # How the pointers of intake's refusals are called in this form.
@@ -36,6 +39,7 @@ NAMES = {
     "/contact/name": "name",
     "/phone_check/code": "phone_check_code",
     "/privacy_notice": "privacy",
+    "/photos": "photos",
 }
 _ACCEPTED = 202
 
@@ -58,17 +62,35 @@ def show_form() -> str:
 def take_form() -> Any:
     """Take the form: list the next level of places, send a code, or submit the issue."""
     typed = {name: value.strip() for name, value in request.form.items()}
+    tickets, photo_errors = take_photos()
+    typed["photo_tickets"] = " ".join(tickets)
     if typed.get("intent") == "choose":
-        return _form(typed, [])
-    errors = _missing(typed)
+        return _form(typed, photo_errors)
+    errors = [*_missing(typed), *photo_errors]
     if errors:
         return _form(typed, errors), 422
+    similar = [] if typed.get("similar_seen") else _similar(typed)
     if _asks_code(typed) and not typed.get("phone_check_id"):
-        return _send_code(typed)
+        return _send_code(typed, similar)
+    if similar:
+        return _form(typed, [], similar=similar)
+    return _submit(typed)
+
+
+def _submit(typed: dict[str, str]) -> Any:
     answer = send("intake", "/issues", _issue(typed), key=idempotency_key())
-    if not answer.is_good:
-        return _form(typed, errors_of(answer, NAMES)), answer.status
-    return _received(answer, typed)
+    if answer.is_good:
+        return _received(answer, typed)
+    errors = errors_of(answer, NAMES)
+    if any(error["field"] == "photos" for error in errors):
+        typed["photo_tickets"] = ""
+    return _form(typed, errors), answer.status
+
+
+def _similar(typed: Typed) -> list[dict[str, Any]]:
+    """Return what is being deliberated about the same kind of matter in the same community."""
+    with portal().service.open_reads() as reads:
+        return topics_about(reads, typed["division"], typed["category"])
 
 
 @pages.get("/report/received")
@@ -77,19 +99,20 @@ def show_received() -> Any:
     received = session.get("received")
     if received is None:
         return redirect(url_for("reporting.show_form"))
-    county = received["county"]
-    workdays = SHELF.of(county).time_limit("acceptance_reply_workdays")
-    return render_template("received.html", **received, reply_workdays=workdays)
+    workdays = SHELF.of(received["county"]).time_limit("acceptance_reply_workdays")
+    # The page's own `county` is more than a code.
+    shown = {name: value for name, value in received.items() if name != "county"}
+    return render_template("received.html", **shown, reply_workdays=workdays)
 
 
-def _send_code(typed: dict[str, str]) -> Any:
+def _send_code(typed: dict[str, str], similar: list[dict[str, Any]]) -> Any:
     unit = typed["division"]
     answer = send(
         "intake", "/phone-checks", {"phone": typed["phone"], "division": unit}, key=portal().service.stage.ids()
     )
     if answer.status != _ACCEPTED:
         return _form(typed, errors_of(answer, NAMES)), answer.status
-    return _form({**typed, "phone_check_id": str(answer.body["id"])}, [], asks_code=True)
+    return _form({**typed, "phone_check_id": str(answer.body["id"])}, [], similar=similar)
 
 
 def _received(answer: Answer, typed: Typed) -> Any:
@@ -128,7 +151,7 @@ def _missing(typed: Typed) -> list[Error]:
             "Choose the community or village.",
         ),
         ("phone", _is_phone(typed), "请写下手机号码，11位数字。", "Give an 11-digit mobile number."),
-        ("privacy", typed.get("privacy"), "请先看个人信息处理告知，再提交。", "Read the privacy notice first."),
+        ("privacy", _agreed(typed), "请先看个人信息处理告知，再提交。", "Read the privacy notice first."),
     )
     errors: list[Error] = [{"field": name, "text": t(zh, en)} for name, given, zh, en in needed if not given]
     if typed.get("phone_check_id") and not typed.get("phone_check_code"):
@@ -136,27 +159,51 @@ def _missing(typed: Typed) -> list[Error]:
     return errors
 
 
+def _agreed(typed: Typed) -> bool:
+    """Whether the reporter agreed to the notice in force; a form that was opened under an earlier one asks again."""
+    return bool(typed.get("privacy")) and typed.get("privacy_version") == notice_in_force().version
+
+
 def _is_community(code: str) -> bool:
     return is_division(code) and division(code).level is Level.COMMUNITY
 
 
+def _is_known(typed: Typed) -> bool:
+    """Whether the three selects agree on one community, so that they can be folded away."""
+    county, street, unit = (typed.get(name, "") for name in LEVELS)
+    return _is_community(unit) and division(unit).parent == street and division(street).parent == county
+
+
 def _is_phone(typed: Typed) -> bool:
-    phone = typed.get("phone", "").replace(" ", "").replace("-", "").removeprefix("+86")
-    if not phone:
-        return g.account is not None
-    return phone.isdigit() and len(phone) == 11  # noqa: PLR2004 -- the length of a mobile number
+    phone = typed.get("phone", "")
+    return is_phone(phone) if phone else g.account is not None
+
+
+def is_phone(phone: str) -> bool:
+    """Whether somebody typed what looks like a mobile number; whether it is one, intake decides."""
+    plain = phone.replace(" ", "").replace("-", "").removeprefix("+86")
+    return plain.isdigit() and len(plain) == 11  # noqa: PLR2004 -- the length of a mobile number
+
+
+def masked_phone(phone: str) -> str | None:
+    """Return a number with its middle hidden, to say where a code went."""
+    return f"{phone[:3]}****{phone[-4:]}" if phone else None
 
 
 def _issue(typed: Typed) -> dict[str, Any]:
-    contact = {"phone": typed["phone"], "name": typed.get("name", "")} if typed.get("phone") else None
+    is_anonymous = bool(typed.get("anonymous"))
+    name = "" if is_anonymous else typed.get("name", "")
+    contact = {"phone": typed["phone"], "name": name} if typed.get("phone") else None
     body: dict[str, Any] = {
         "division": typed["division"],
         "category_code": typed["category"],
         "text": typed["text"],
         "place": typed.get("place", ""),
         "channel": "on_site" if is_staff(g.account) else "web",
-        "privacy_notice": typed.get("privacy_version") or PRIVACY_VERSION,
+        "privacy_notice": notice_in_force().version,
         "contact": contact,
+        "is_anonymous": is_anonymous,
+        "photos": typed["photo_tickets"].split(),
     }
     if typed.get("phone_check_id"):
         body["phone_check"] = {"id": typed["phone_check_id"], "code": typed.get("phone_check_code", "")}
@@ -165,8 +212,7 @@ def _issue(typed: Typed) -> dict[str, Any]:
     return body
 
 
-def _form(typed: Typed, errors: list[Error], *, asks_code: bool = False) -> str:
-    phone = typed.get("phone", "")
+def _form(typed: Typed, errors: list[Error], *, similar: list[dict[str, Any]] | None = None) -> str:
     form = {"key": idempotency_key(), "typed": dict(typed), "errors": errors}
     return render_template(
         "report.html",
@@ -176,17 +222,23 @@ def _form(typed: Typed, errors: list[Error], *, asks_code: bool = False) -> str:
                 "value": code,
                 "label": looks.category(code, g.lang),
                 "icon": icon,
+                "note": t(*words),
                 "chosen": typed.get("category") == code,
             }
-            for code, icon in ICONS
+            for code, icon, *words in TILES
         ],
         levels=_levels(typed),
-        privacy_version=PRIVACY_VERSION,
+        place_name=path_name(typed["division"]) if _is_known(typed) else None,
+        privacy_version=notice_in_force().version,
         reply_workdays=SHELF.of(county_code()).time_limit("acceptance_reply_workdays"),
         office_name=_office(typed),
-        asks_code=asks_code or bool(typed.get("phone_check_id")),
-        code_sent_to=f"{phone[:3]}****{phone[-4:]}" if phone else None,
-        channel_note=_demo_note(),
+        asks_code=bool(typed.get("phone_check_id")),
+        photos=typed.get("photo_tickets", "").split(),
+        most_photos=MOST_PHOTOS,
+        similar=similar or [],
+        is_fresh=not typed.get("text") and not errors,
+        code_sent_to=masked_phone(typed.get("phone", "")),
+        channel_note=demo_note(),
     )
 
 
@@ -194,7 +246,8 @@ def _office(typed: Typed) -> str:
     return looks.unit_name(typed["division"]) if _is_community(typed.get("division", "")) else office_name()
 
 
-def _demo_note() -> str | None:
+def demo_note() -> str | None:
+    """Return where a demonstration shows the messages that would go to phones."""
     if not portal().settings.is_demo:
         return None
     return t("演示：短信写在 /demo-messages 这一页上。", "Demo: the messages are shown at /demo-messages.")

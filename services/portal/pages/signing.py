@@ -1,4 +1,4 @@
-"""Sign in and out."""
+"""Sign in, with a second step where the account has an authenticator, and out."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 
 from contracts.words import label_of_role
 from kit.ids import opaque_reference
-from kit.refusals import Refusal
+from kit.refusals import NotSignedIn, Refusal
 from kit.web.problems import status_of
 from services.portal.domain.account import Account
 from services.portal.pages import looks
-from services.portal.pages.errors import words_of
-from services.portal.pages.frame import is_staff, portal, t
+from services.portal.pages.errors import field_error
+from services.portal.pages.frame import device, is_staff, portal, t
 from services.portal.pages.plain import inside
-from services.portal.usecases.sign_in import Credentials, sign_in, sign_out
+from services.portal.usecases.sign_in import Browser, Credentials, pass_code, sign_in, sign_out
 
 pages = Blueprint("signing", __name__)
 
@@ -28,18 +28,46 @@ def show_sign_in() -> str:
 
 @pages.post("/sign-in")
 def take_sign_in() -> Any:
-    """Check the password and open a session; the session's cookie begins anew."""
-    given = Credentials(request.form.get("username", "")[:LONGEST], request.form.get("password", "")[:LONGEST])
+    """Check the password; the session's cookie begins anew."""
+    given = Credentials(
+        request.form.get("username", "")[:LONGEST], request.form.get("password", "")[:LONGEST], device()
+    )
+    wanted = request.form.get("next", "")
+    fresh = fresh_browser()
     try:
         with portal().service.open_work(g.request_id) as work:
-            account, secret = sign_in(work, portal().passwords, given, opaque_reference)
+            account, opened = sign_in(work, portal().safeguards, given, fresh)
             work.commit()
     except Refusal as refusal:
-        error = {"field": None, "text": words_of(refusal.stable_code, **refusal.facts)}
-        return _form(request.form.get("next", ""), given.username, [error]), status_of(refusal)
-    session.clear()
-    session["secret"] = secret
-    return redirect(_first_page(account, request.form.get("next", "")), 303)
+        return _form(wanted, given.username, [field_error(refusal)]), status_of(refusal)
+    hold(fresh)
+    if opened.awaits_code:
+        return redirect(url_for("signing.show_code", next=inside(wanted) if wanted else None), 303)
+    return redirect(_first_page(account, wanted), 303)
+
+
+@pages.get("/sign-in/code")
+def show_code() -> str:
+    """Ask for the code, after the password was right."""
+    return _code_form(request.args.get("next", ""), [])
+
+
+@pages.post("/sign-in/code")
+def take_code() -> Any:
+    """Check the code and open the session under another secret."""
+    wanted = request.form.get("next", "")
+    fresh = fresh_browser()
+    try:
+        with portal().service.open_work(g.request_id) as work:
+            code = request.form.get("code") or request.form.get("recovery", "")
+            account = pass_code(work, portal().safeguards, code[:LONGEST], fresh)
+            work.commit()
+    except NotSignedIn:
+        return redirect(url_for("signing.show_sign_in", next=wanted or "/"), 303)
+    except Refusal as refusal:
+        return _code_form(wanted, [field_error(refusal, "code")]), status_of(refusal)
+    hold(fresh)
+    return redirect(_first_page(account, wanted), 303)
 
 
 @pages.post("/sign-out")
@@ -60,6 +88,17 @@ def show_signed_out() -> str:
     return render_template("signed_out.html")
 
 
+def fresh_browser() -> Browser:
+    """Return this browser with a new secret beside the one it holds."""
+    return Browser(opaque_reference(), session.get("secret", ""), device())
+
+
+def hold(browser: Browser) -> None:
+    """Give the browser its new secret; nothing that the cookie held before stays."""
+    session.clear()
+    session["secret"] = browser.secret
+
+
 def _first_page(account: Account, wanted: str) -> str:
     if wanted:
         return inside(wanted)
@@ -72,9 +111,13 @@ def _form(wanted: str, username: str, errors: list[Any]) -> str:
         "sign_in.html",
         form={"typed": {"username": username, "next": wanted}, "errors": errors},
         next=wanted,
-        notice=notice,
+        notice=session.pop("saved", None) or notice,
         demo_accounts=_demo_accounts(),
     )
+
+
+def _code_form(wanted: str, errors: list[Any]) -> str:
+    return render_template("sign_in_code.html", form={"typed": {}, "errors": errors}, next=wanted)
 
 
 def _demo_accounts() -> list[dict[str, Any]]:

@@ -1,13 +1,17 @@
 """The story of a case: what happened, by whom, and what belongs to it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import g
 
 from contracts.events import UnknownEvent, event_type
 from contracts.words import label_of_field, label_of_role, label_of_state, label_of_value, reason
+from services.portal.adapters.case_reads import STORY
 from services.portal.adapters.rows import Row
+from services.portal.domain.worklist import UnknownFilter
 from services.portal.pages import looks
 from services.portal.pages.frame import t
 from services.portal.pages.work import url_of
@@ -43,20 +47,69 @@ _TOLD = (
     "votes_against",
     "votes_abstained",
 )
+_ANSWERS = frozenset({"intake.issue.replied", "supervision.objection.responded"})
+# What stands in the row of a topic from its issues to its items.
+_MAIN = frozenset({"topic", "plan", "meeting"})
+_LINE = ("topic", "meeting", "minutes", "plan", "publicity", "objection", "action", "order")
+SHOWN_ISSUES = 12
 
 
-def timeline(rows: Sequence[Row], names: Mapping[str, Row]) -> list[dict[str, Any]]:
-    """Return what happened, the newest first."""
-    return [
-        {
+@dataclass(frozen=True)
+class Story:
+    """One page of what happened, the newest first."""
+
+    rows: Sequence[Row]
+    names: Mapping[str, Row]
+    about: Mapping[str, Row]
+    own: str
+
+    @property
+    def earlier(self) -> str | None:
+        """Return where the part before this one begins, when there is one."""
+        if len(self.rows) <= STORY:
+            return None
+        last = self.rows[STORY - 1]
+        return f"{last['at'].isoformat()}~{last['arrived']}"
+
+    def events(self, *, is_first: bool) -> list[dict[str, Any]]:
+        """Return the entries of the timeline."""
+        return [self._event(row, is_now=is_first and place == 0) for place, row in enumerate(self.rows[:STORY])]
+
+    def _event(self, row: Row, *, is_now: bool) -> dict[str, Any]:
+        kind = "reply" if row["type"] in _ANSWERS else None
+        return {
             "when": row["at"],
             "title": _title(row["type"]),
-            "by": _by(row, names),
+            "by": _by(row, self.names),
             "text": _text(row["data"]),
-            "kind": "now" if place == 0 else None,
+            "kind": "now" if is_now else kind,
+            "about": self._about(row),
         }
-        for place, row in enumerate(rows)
-    ]
+
+    def _about(self, row: Row) -> dict[str, str] | None:
+        """Return the way to what the entry is about, unless that is the page itself."""
+        case = self.about.get(row["about"])
+        if case is None or case["id"] == self.own:
+            return None
+        return {
+            "label": looks.machine_name(case["machine"], g.lang),
+            "number": looks.number_of(case),
+            "url": url_of(case),
+        }
+
+
+def read_moment(written: str) -> tuple[datetime, int] | None:
+    """Return where an earlier part of a story begins; refuses what no page ever wrote."""
+    if not written:
+        return None
+    moment, _, arrived = written.partition("~")
+    try:
+        found = datetime.fromisoformat(moment), int(arrived)
+    except ValueError as error:
+        raise UnknownFilter(field="/earlier", value=written[:60]) from error
+    if found[0].tzinfo is None or found[1].bit_length() > 60:  # noqa: PLR2004 -- no row has such a number
+        raise UnknownFilter(field="/earlier", value=written[:60])
+    return found
 
 
 def _title(kind: str) -> str:
@@ -90,27 +143,52 @@ def _value(name: str, value: Any) -> str:
     return label_of_value(name, str(value), g.lang)
 
 
-def story_ids(case: Row, related: Sequence[Row]) -> list[str]:
-    """Return whose facts the story tells: the case and what is above it, not its brothers."""
+def cases_told(case: Row, related: Sequence[Row]) -> list[Row]:
+    """Return whose facts the story of a case tells.
+
+    A topic, meeting or plan tells everything around it; an issue leaves out the other issues, except those merged
+    with it; an item leaves out the other items and what hangs on them.
+    """
+    if case["machine"] in _MAIN:
+        return list(related)
     if case["machine"] == "issue":
-        return [row["id"] for row in related if row["machine"] != "issue" or row["id"] == case["id"]]
-    if case["machine"] in {"topic", "plan", "meeting"}:
-        return [row["id"] for row in related if row["machine"] != "issue"]
-    return [case["id"]]
+        return [row for row in related if row["machine"] != "issue" or _are_one(row, case)]
+    line = {case["plan_id"], case["meeting_id"], case["topic_id"], case["id"]} - {None}
+    line |= {row["topic_id"] for row in related if row["id"] in line} - {None}
+    return [row for row in related if row["id"] in line or (row["machine"] in _MAIN and row["topic_id"] in line)]
+
+
+def _are_one(row: Row, case: Row) -> bool:
+    """Whether two issues are the same one, or merged with each other."""
+    mine, other = case["facts"].get("master_issue_id"), row["facts"].get("master_issue_id")
+    return row["id"] in {case["id"], mine} or bool(other == case["id"])
 
 
 def lineage(case: Row, related: Sequence[Row]) -> dict[str, Any] | None:
     """Return what the case came from and what became of it."""
     issues = [row for row in related if row["machine"] == "issue"]
-    shown = [row for row in related if row["machine"] in {"topic", "meeting", "plan", "action"}]
-    if len(issues) + len(shown) < 2:  # noqa: PLR2004 -- a case alone has no lineage
+    line = sorted((row for row in related if row["machine"] in _LINE), key=lambda row: _LINE.index(row["machine"]))
+    if len(issues) + len(line) < 2:  # noqa: PLR2004 -- a case alone has no lineage
         return None
+    trees = _trees(issues, case)
     return {
         "issues_title": t(f"诉求{len(issues)}件", f"{len(issues)} issues"),
-        "issues": [_linked(row, case) for row in issues[:12]],
-        "join": t("合成一个议题", "joined in one topic"),
-        "parts": [_part(row, case) for row in shown],
+        "issues": trees[:SHOWN_ISSUES],
+        "more_issues": trees[SHOWN_ISSUES:],
+        "join": t("合成一个议题", "joined in one topic") if any(row["machine"] == "topic" for row in line) else None,
+        "parts": [_part(row, case) for row in line],
     }
+
+
+def _trees(issues: Sequence[Row], case: Row) -> list[dict[str, Any]]:
+    """Return the issues with those merged into each below it."""
+    known = {row["id"] for row in issues}
+
+    def tree(row: Row) -> dict[str, Any]:
+        merged = [one for one in issues if one["facts"].get("master_issue_id") == row["id"]]
+        return {**_linked(row, case), "merged": [tree(one) for one in merged]}
+
+    return [tree(row) for row in issues if row["facts"].get("master_issue_id") not in known]
 
 
 def _part(row: Row, case: Row) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from contracts.access import Grant
 from contracts.private import ACCOUNT_REGISTERED, AccountStatus, Letter, account_registered, message
-from kit.event import Event
 from services.portal.adapters.unit_of_work import PortalWork
-from services.portal.domain.account import Account, Passwords
+from services.portal.domain.account import Account, PasswordMarks
 
 CITY = "620500000000"
 
@@ -25,7 +24,7 @@ class NewAccount:
     phone_verified: bool = False
 
 
-def open_account(work: PortalWork, passwords: Passwords, seal_key: str, new: NewAccount) -> Account:
+def open_account(work: PortalWork, passwords: PasswordMarks, seal_key: str, new: NewAccount) -> Account:
     """Open an account and tell notification, with the contact sealed."""
     account = Account(
         id=work.fresh_id(),
@@ -38,11 +37,12 @@ def open_account(work: PortalWork, passwords: Passwords, seal_key: str, new: New
         phone_verified=new.phone_verified,
     )
     work.accounts.keep(account)
-    work.tell_privately(_announcement(work, account, new.letter, seal_key))
+    announce_account(work, account, new.letter, seal_key)
     return account
 
 
-def _announcement(work: PortalWork, account: Account, letter: Letter | None, seal_key: str) -> Event:
+def announce_account(work: PortalWork, account: Account, letter: Letter | None = None, seal_key: str = "") -> None:
+    """Tell notification how an account stands; without a letter its address stays as it was."""
     data = account_registered(
         account.id,
         org=account.org,
@@ -52,13 +52,19 @@ def _announcement(work: PortalWork, account: Account, letter: Letter | None, sea
         language=account.language,
         status=AccountStatus.ACTIVE if account.is_open else AccountStatus.CLOSED,
     )
-    return message(
+    told = message(
         ACCOUNT_REGISTERED,
         data,
         id=work.fresh_id(),
         at=work.now,
         service=work.stage.service,
-        division=account.grants[0].unit if account.grants else CITY,
+        division=home_of(account),
         correlation_id=account.id,
         cause=work.cause,
     )
+    work.tell_privately(told)
+
+
+def home_of(account: Account) -> str:
+    """Return the division to which an account belongs: that of its first grant, else the city."""
+    return account.grants[0].unit if account.grants else CITY

@@ -1,6 +1,5 @@
 """Take facts of any service into the read database, many at a time."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kit.event import Event
@@ -28,8 +27,8 @@ def project(events: Sequence[Event], work: PortalWork) -> None:
             work.cases.keep(now)
             work.counts.add(now.division, _steps(known.get(about), now))
     for event in events:
-        counts = {(measure, str(event.data[name]).lower()): 1 for measure, name in COUNTED.get(event.type, ())}
-        work.counts.add(event.division, counts)
+        for measure, name in COUNTED.get(event.type, ()):
+            work.counts.add(event.division, {(measure, str(event.data[name]).lower()): 1})
 
 
 def _by_case(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
@@ -51,11 +50,10 @@ def _now(work: PortalWork, before: Case | None, news: Sequence[Fact]) -> Case | 
 
 def _steps(before: Case | None, now: Case) -> dict[tuple[str, str], int]:
     """Return how the counts by state and light move when a case moves."""
-    steps: Counter[tuple[str, str]] = Counter(_places(now))
-    steps.subtract(_places(before) if before else ())
-    return {place: step for place, step in steps.items() if step}
+    left, entered = _places(before) if before else set(), _places(now)
+    return dict.fromkeys(left - entered, -1) | dict.fromkeys(entered - left, 1)
 
 
-def _places(case: Case) -> list[tuple[str, str]]:
-    places = [(case.machine, case.state)]
-    return [*places, (f"{case.machine}_light", case.light)] if case.light else places
+def _places(case: Case) -> set[tuple[str, str]]:
+    state = (case.machine, case.state)
+    return {state, (f"{case.machine}_light", case.light)} if case.light else {state}

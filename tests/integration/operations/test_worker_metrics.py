@@ -64,3 +64,15 @@ def test_a_worker_plans_its_housekeeping_by_itself(town: Town, address: str) -> 
             return connection.exec_driver_sql("select count(*) from due where kind = 'keep_house'").scalar_one()
 
     until(lambda: planned() == 1, seconds=30)
+
+
+def test_a_worker_seals_the_audit_by_itself(town: Town, address: str) -> None:
+    light_a_lamp(town.workshop)
+
+    def sealed() -> int:
+        with town.workshop.stage.database.engine.connect() as connection:
+            return connection.exec_driver_sql("select coalesce(sum(count), 0) from audit_seals").scalar_one()
+
+    until(lambda: sealed() > 0, seconds=30)
+    until(lambda: metric(address, "yishi_audit_unsealed", service="workshop") == 0, seconds=30)
+    assert metric(address, "yishi_audit_unsealed_age_seconds", service="workshop") == 0

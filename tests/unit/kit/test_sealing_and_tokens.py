@@ -1,5 +1,7 @@
 import pytest
+from joserfc import jwe
 from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
 
 from kit import sealing
 from kit.marks import Marker
@@ -49,3 +51,29 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 def test_marks_of_two_services_cannot_be_compared() -> None:
     assert Marker("one")("13800138000") != Marker("two")("13800138000")
     assert Marker("one")("13800138000") == Marker("one")("13800138000")
+
+
+def test_a_ring_opens_what_each_of_its_keys_sealed_and_seals_with_the_newest() -> None:
+    old, new = sealing.new_sealing_key(), sealing.new_sealing_key()
+    ring = sealing.KeyRing(new + old)
+    letter = sealing.seal({"phone": "+8613800138000"}, sealing.public_part(old))
+
+    renewed = ring.seal_anew(letter)
+
+    assert ring.open(letter) == ring.open(renewed) == {"phone": "+8613800138000"}
+    assert (ring.is_newest(letter), ring.is_newest(renewed)) == (False, True)
+    assert ring.public_part == sealing.public_part(new)
+    with pytest.raises(JoseError):
+        sealing.open_letter(renewed, old)
+
+
+def test_a_letter_that_names_no_key_is_tried_with_each() -> None:
+    old, new = sealing.new_sealing_key(), sealing.new_sealing_key()
+    unnamed = jwe.encrypt_compact(sealing.HEADER, '{"phone": "1"}', OKPKey.import_key(sealing.public_part(old)))
+
+    assert sealing.KeyRing(new + old).open(unnamed) == {"phone": "1"}
+
+
+def test_a_ring_without_a_key_is_refused() -> None:
+    with pytest.raises(ValueError, match="no private key"):
+        sealing.KeyRing("nothing")

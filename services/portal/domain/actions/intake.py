@@ -44,6 +44,7 @@ ISSUES = (
         "Merge into another issue",
         code("master_issue_id", "并入哪一件", "Into which one", choices="issues_here"),
     ),
+    _issue("unmerge", "separation", "撤回合并", "Take the merge back", REASON),
     _issue(
         "assign",
         "assignment",

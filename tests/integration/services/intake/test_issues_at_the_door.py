@@ -271,6 +271,19 @@ def test_merged_issues_are_answered_with_their_master(intake: Door) -> None:
     assert (shown["state"], shown["replies"][-1]["text"]) == ("replied", "水管已更换，请您验收。")
 
 
+def test_a_wrong_merge_is_taken_back_and_both_are_answered_by_themselves(intake: Door) -> None:
+    master, merged = submitted(intake).body, submitted(intake).body
+    moved(intake, merged["id"], TO_THE_ANSWER[0])
+    moved(intake, master["id"], TO_THE_ANSWER[0])
+    moved(intake, merged["id"], ("merger", {"master_issue_id": master["id"]}))
+
+    answer = moved(intake, merged["id"], ("separation", {"reason_code": "different_matter"}))
+    moved(intake, master["id"], *TO_THE_ANSWER[1:])
+
+    shown = intake.as_actor(CLERK).get(f"{ISSUES}/{merged['id']}").body
+    assert (answer.body["state"], shown["state"]) == ("accepted", "accepted")
+
+
 def test_a_refused_issue_names_the_lawful_way(intake: Door) -> None:
     issue_id = submitted(intake).body["id"]
     refusal = {

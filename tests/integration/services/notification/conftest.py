@@ -28,11 +28,12 @@ from tests.support.servers import Databases
 
 REACTIONS = {
     private.CONTACT_SEALED: reactions.on_contact_sealed,
+    private.CONTACT_WITHDRAWN: reactions.on_contact_withdrawn,
     private.ACCOUNT_REGISTERED: reactions.on_account_registered,
     private.ADDRESS_REQUESTED: reactions.on_address_requested,
 }
 EMPTY = "truncate contacts, accounts, grants, cases, organisations, recent_events, deliveries, inbox_messages, batches"
-EMPTY_KIT = "disclosures, outbox, inbox, due, audit, answers"
+EMPTY_KIT = "disclosures, outbox, inbox, due, audit, answers, counters"
 
 
 @dataclass

@@ -5,6 +5,7 @@ import pytest
 
 from contracts.private import (
     CONTACT_SEALED,
+    PASSWORD_LINK,
     PHONE_CODE,
     AccountStatus,
     Data,
@@ -268,6 +269,33 @@ def test_a_code_goes_to_a_phone_that_is_not_kept(town: Town) -> None:
     assert town.sms.texts == ["【有事好商量】验证码123456，10分钟内有效，请不要告诉别人。"]
     assert town.rows("select count(*) from contacts") == [(0,)]
     assert town.rows("select sealed from deliveries") == [(None,)]
+
+
+def test_a_link_goes_to_the_accounts_own_address_each_time_and_never_into_an_inbox(town: Town) -> None:
+    holder = town.account(actor(Role.COMMUNITY_CLERK, JUBAOPEN), Letter(email="clerk@example.org", phone=PHONE.phone))
+    for key in ("first-key", "second-key"):
+        town.asks(
+            PASSWORD_LINK, account_id=holder, letter=Letter(code=f"https://yishi.example/password/link?key={key}")
+        )
+    town.delivers()
+
+    assert [parcel.to for parcel in town.mail.carried] == ["clerk@example.org"] * 2
+    assert "first-key" in town.mail.texts[0]
+    assert "second-key" in town.mail.texts[1]
+    assert town.sms.carried == []
+    assert town.inbox(holder) == []
+    assert town.rows("select sealed from deliveries") == [(None,), (None,)]
+
+
+def test_a_link_goes_by_text_message_where_there_is_no_mail_and_nowhere_without_an_address(town: Town) -> None:
+    phoned = town.account(actor(Role.COMMUNITY_CLERK, JUBAOPEN), PHONE)
+    silent = town.account(actor(Role.STREET_CLERK, JUBAOPEN))
+    for holder in (phoned, silent):
+        town.asks(PASSWORD_LINK, account_id=holder, letter=Letter(code="https://yishi.example/password/link?key=k"))
+    town.delivers()
+
+    assert [parcel.to for parcel in town.sms.carried] == [PHONE.phone]
+    assert town.states() == [("sms", "sent")]
 
 
 def test_a_text_for_a_contact_that_is_still_on_its_way_is_tried_again(town: Town) -> None:

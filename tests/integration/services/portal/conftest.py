@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 
+from kit.box import Box, new_box_key
 from kit.clock import HandClock
 from kit.sql.migrations import upgrade
 from services.portal.adapters.passwords import ArgonPasswords
@@ -18,6 +19,7 @@ from tests.support.servers import Databases
 from tests.support.services_on_paper import ServicesOnPaper
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+BOX_KEY = new_box_key()
 PASSWORD = "pass-word-of-the-demo"
 ISSUE_ID = "0192f3c1-7a10-7c3e-9b1e-000000000001"
 
@@ -37,12 +39,20 @@ def portal(databases: Databases, clock: HandClock) -> Portal:
         token_private_key=SIGNING_KEY,
         seal_key=SEAL_KEY,
         secret="cookie-secret",
+        authenticator_keys=BOX_KEY,
         demo_password=PASSWORD,
         secure_cookies="no",
     )
     service = assemble(settings)
     service = replace(service, stage=replace(service.stage, clock=clock))
-    return Portal(service=service, settings=settings, passwords=ArgonPasswords(QUICK), client=ServicesOnPaper())
+    return Portal(
+        service=service,
+        settings=settings,
+        passwords=ArgonPasswords(QUICK),
+        client=ServicesOnPaper(),
+        box=Box(BOX_KEY),
+        phone_clock=clock,
+    )
 
 
 def rows(portal: Portal, statement: Any) -> list[dict[str, Any]]:
@@ -74,7 +84,13 @@ def token_in(page: str) -> str:
     return found.group(1)
 
 
-def sign_in(reader: Client, username: str) -> None:
-    token = token_in(reader.get("/sign-in").text)
-    answer = reader.post("/sign-in", data={"csrf_token": token, "username": username, "password": PASSWORD})
+def sign_in(reader: Client, username: str, password: str = PASSWORD) -> TestResponse:
+    answer = submit(reader, "/sign-in", username=username, password=password)
     assert answer.status_code == 303, answer.text
+    return answer
+
+
+def submit(reader: Client, path: str, to: str = "", **typed: str) -> TestResponse:
+    """Open a page and send its form."""
+    token = token_in(reader.get(path).text)
+    return reader.post(to or path, data={"csrf_token": token, **typed})

@@ -54,7 +54,7 @@ def test_another_countys_program_reads_neither(reader: Client) -> None:
 
     refused = reader.get(f"{API}/cases/{ISSUE_ID}", headers=headers)
 
-    assert reader.get(f"{API}/worklist", headers=headers).json == {"items": []}
+    assert reader.get(f"{API}/worklist", headers=headers).json == {"items": [], "next": None}
     assert (refused.status_code, refused.json["code"]) == (403, "outside_your_unit")
     assert reader.get(f"{API}/people?division=620502005002", headers=headers).status_code == 403
 

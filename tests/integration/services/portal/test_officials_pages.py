@@ -161,3 +161,21 @@ def test_a_plan_begins_with_the_clauses_that_the_meeting_agreed_on(
     assert "一号楼下水管道更换" in form
     assert '<option value="ORG-620502000000-HCB" selected>' in form
     assert 'value="2026-10-23"' in form
+
+
+def test_what_a_topic_has_brought_forth_is_not_offered_again(
+    seeded: Portal, reader: Client, paper: ServicesOnPaper, clock: HandClock
+) -> None:
+    forget_everything(seeded)
+    plan = "0192f3c1-7a10-7c3e-9b1e-00000000000a"
+    take(seeded, told(clock, "intake.topic.consensus_reached", 9, ISSUE_ID, number="QZ-T-1", meeting_id="meeting-1"))
+    paper.says("intake", "GET", f"/topics/{ISSUE_ID}", {"id": ISSUE_ID, "state": "consensus_reached", "version": 9})
+    sign_in(reader, "qz-clerk")
+    before = reader.get(CASE).text
+
+    take(seeded, told(clock, "supervision.plan.drafted", 1, plan, minutes=1, number="QZ-P-1", topic_id=ISSUE_ID))
+    after = reader.get(CASE).text
+
+    assert f"{CASE}/plan.draft" in before
+    assert f"{CASE}/plan.draft" not in after
+    assert "已经有了：QZ-P-1，已起草。" in after

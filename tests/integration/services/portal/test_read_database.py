@@ -9,8 +9,11 @@ from contracts.roles import Role
 from kit.clock import HandClock
 from kit.event import Event
 from kit.sql.react import react_to_all
+from services.portal.adapters.reads import PortalReads
+from services.portal.adapters.rows import Row
 from services.portal.adapters.tables import cases, timeline, unit_counts
 from services.portal.domain.next_steps import waiting_for
+from services.portal.domain.worklist import Filter, Scope
 from services.portal.parts import Portal
 from services.portal.reactions import on_any_fact
 from tests.integration.services.portal.conftest import rows
@@ -52,6 +55,11 @@ def take(portal: Portal, *events: Event) -> None:
 
 def take_together(portal: Portal, *events: Event) -> None:
     react_to_all(portal.service.open_work, "portal.on_any_fact", events, on_any_fact)
+
+
+def list_of(reads: PortalReads, actor: Actor) -> list[Row]:
+    """Return what waits for somebody, as the first page of the list shows it."""
+    return reads.list_page(Scope(waiting=tuple(waiting_for(actor))), Filter(), HandClock()()).rows
 
 
 def forget_everything(portal: Portal) -> None:
@@ -135,7 +143,7 @@ def test_what_waits_is_sorted_by_its_due_time_and_titled_by_its_topic(portal: Po
     take(portal, topic, late, soon)
 
     with portal.service.open_reads() as reads:
-        waiting = reads.waiting(waiting_for(CLERK))
+        waiting = list_of(reads, CLERK)
     assert [row["id"] for row in waiting] == ["issue-soon", "issue-late", "topic-1"]
     assert waiting[-1]["shown_title"] == "下水道改造"
 
@@ -146,7 +154,7 @@ def test_cases_of_another_county_wait_for_others(portal: Portal, clock: HandCloc
     stranger = Actor("stranger", None, (Grant(Role.COMMUNITY_CLERK, "620523100003"),))
 
     with portal.service.open_reads() as reads:
-        assert reads.waiting(waiting_for(stranger)) == []
+        assert list_of(reads, stranger) == []
 
 
 def test_everything_around_a_topic_is_found_from_each_of_its_parts(portal: Portal, clock: HandClock) -> None:
@@ -172,14 +180,52 @@ def test_everything_around_a_topic_is_found_from_each_of_its_parts(portal: Porta
     }
 
 
+def test_merged_issues_are_found_from_their_master_and_from_each_other(portal: Portal, clock: HandClock) -> None:
+    forget_everything(portal)
+    take(
+        portal,
+        told(clock, "intake.topic.proposed", 1, "topic-1", number="QZ-T-1"),
+        told(clock, "intake.issue.linked_to_topic", 3, "issue-1", topic_id="topic-1"),
+        told(clock, "intake.issue.merged", 3, "issue-2", number="QZ-2", master_issue_id="issue-1", merged_count=1),
+        told(clock, "intake.issue.merged", 3, "issue-3", number="QZ-3", master_issue_id="issue-1", merged_count=2),
+        told(clock, "intake.issue.unmerged", 4, "issue-3", minutes=1, master_issue_id="issue-1"),
+    )
+
+    with portal.service.open_reads() as reads:
+        found = {
+            one["id"]: {row["id"] for row in reads.related(one)}
+            for one in map(reads.case, ("issue-1", "issue-2", "topic-1", "issue-3"))
+            if one
+        }
+    assert found.pop("issue-3") == {"issue-3"}
+    assert set(map(frozenset, found.values())) == {frozenset({"topic-1", "issue-1", "issue-2"})}
+
+
+def test_a_long_story_is_told_in_parts_and_nothing_is_lost(portal: Portal, clock: HandClock) -> None:
+    forget_everything(portal)
+    reports = [
+        told(clock, "supervision.action.progress_reported", number, "item-1", minutes=number // 2, percent=number)
+        for number in range(1, 8)
+    ]
+    take_together(portal, *reports)
+
+    with portal.service.open_reads() as reads:
+        seen: list[int] = []
+        earlier = None
+        while part := reads.story(["item-1"], earlier=earlier, size=2)[:2]:
+            seen += [row["sequence"] for row in part]
+            earlier = (part[-1]["at"], part[-1]["arrived"])
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
+
+
 def test_a_topic_waits_for_its_plan_only_until_the_plan_is_drafted(portal: Portal, clock: HandClock) -> None:
     forget_everything(portal)
     take(portal, told(clock, "intake.topic.consensus_reached", 9, "topic-1", number="QZ-T-1", meeting_id="meeting-1"))
     with portal.service.open_reads() as reads:
-        before = [row["id"] for row in reads.waiting(waiting_for(CLERK))]
+        before = [row["id"] for row in list_of(reads, CLERK)]
 
     take(portal, told(clock, "supervision.plan.drafted", 1, "plan-1", minutes=1, number="QZ-P-1", topic_id="topic-1"))
 
     with portal.service.open_reads() as reads:
-        after = [row["id"] for row in reads.waiting(waiting_for(CLERK))]
+        after = [row["id"] for row in list_of(reads, CLERK)]
     assert (before, after) == (["topic-1"], [])

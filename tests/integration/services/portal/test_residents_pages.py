@@ -59,6 +59,8 @@ def test_a_resident_without_an_account_proves_the_phone_and_gets_a_number(
     assert second.status_code == 303
     assert "QZ-2026-000001" in received.text
     assert "123456" in received.text
+    assert "<b>有事好商量</b>" in received.text
+    assert "/theme/620502.css" in received.text
     sent = paper.last()
     assert (sent.path, sent.idempotency_key) == ("/issues", "key-of-the-form")
     assert sent.body is not None
@@ -106,6 +108,16 @@ def test_choosing_a_county_lists_its_streets_and_checks_nothing(reader: Client, 
     assert "大像山镇" in answer.text
     assert TYPED["text"] in answer.text
     assert paper.calls == []
+
+
+def test_a_place_that_is_chosen_whole_is_folded_away_and_a_half_chosen_one_is_not(reader: Client) -> None:
+    folded, offer = "秦州区西关街道聚宝盆社区", "不是这里，换一个"
+
+    whole = send(reader, intent="choose").text
+    other_county = send(reader, intent="choose", county="620523000000").text
+
+    assert (folded in whole, offer in whole) == (True, True)
+    assert (folded in other_county, offer in other_county) == (False, False)
 
 
 def test_number_and_code_open_the_issue_and_a_wrong_code_does_not(reader: Client, paper: ServicesOnPaper) -> None:

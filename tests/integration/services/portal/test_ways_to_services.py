@@ -38,6 +38,10 @@ def a_service() -> Flask:
     def refuse() -> tuple[dict[str, Any], int, dict[str, str]]:
         return {"code": "stale", "title": "内容已被他人修改"}, 412, {"Content-Type": "application/problem+json"}
 
+    @app.get("/api/intake/v1/picture")
+    def picture() -> Response:
+        return Response(b"the picture", content_type="image/jpeg")
+
     @app.get("/api/intake/v1/failure")
     def fail() -> tuple[str, int]:
         return "no JSON", 502
@@ -74,6 +78,7 @@ def on_paper() -> ServiceClient:
         etag='"7"',
     )
     paper.says("intake", "GET", "/refusal", {"code": "stale", "title": "内容已被他人修改"}, status=412)
+    paper.answers["intake", "GET", "/picture"] = Answer(200, {}, content=b"the picture", media_type="image/jpeg")
     paper.answers["intake", "GET", "/failure"] = Answer(502, {})
     return paper
 
@@ -115,6 +120,12 @@ def test_a_refusal_is_an_answer_with_its_words(client: ServiceClient) -> None:
     answer = client.call(Call("intake", "GET", "/refusal"))
 
     assert (answer.status, answer.is_good, answer.body["code"]) == (412, False, "stale")
+
+
+def test_a_picture_arrives_as_it_is(client: ServiceClient) -> None:
+    answer = client.call(Call("intake", "GET", "/picture"))
+
+    assert (answer.is_good, answer.content, answer.media_type) == (True, b"the picture", "image/jpeg")
 
 
 def test_a_failing_service_is_away(client: ServiceClient) -> None:

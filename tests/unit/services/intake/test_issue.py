@@ -125,6 +125,18 @@ def test_an_issue_joins_only_a_master_of_its_own_community() -> None:
     assert refusal.value.guard == "same_division_as_master"
 
 
+def test_a_wrong_merge_is_taken_back_and_leaves_no_trace_in_the_other_issue() -> None:
+    master, issue = an_issue("accepted"), an_issue("accepted", due_at=LATER)
+    master.id, master.topic_id = "i-2", "t-1"
+    issue.merge_into(CLERK, master)
+
+    issue.unmerge(CLERK, master, reason="different_matter")
+
+    assert (issue.state, issue.master_issue_id, issue.topic_id, issue.due_at) == ("accepted", None, None, LATER)
+    assert master.merged_count == 0
+    assert issue.take_facts()[-1].data["master_issue_id"] == "i-2"
+
+
 def test_nobody_else_closes_what_the_reporter_has_not_been_answered() -> None:
     for state in sorted({"submitted", "accepted", "assigned", "in_handling", "linked", "resolved"}):
         with pytest.raises(StepOutOfOrder):

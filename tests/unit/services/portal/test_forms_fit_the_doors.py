@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from services.portal.domain.actions import ACTIONS, Action, Field
+from services.portal.domain.actions.bulk import BULK
 from tests.support.doors import SEAL_KEY, SEAL_PRIVATE_KEY, TOKEN_KEY
 
 GIVEN = {
@@ -19,6 +20,9 @@ GIVEN = {
     "secret": "secret",
     "public_url": "https://yishi.example",
 }
+
+
+EVERY = (*ACTIONS, *(one.action for one in BULK))
 
 
 @cache
@@ -70,7 +74,7 @@ def strangers(service: str, schema: dict[str, Any], sent: tuple[Field, ...], car
     return wrong
 
 
-@pytest.mark.parametrize("one", ACTIONS, ids=lambda one: f"{one.page}-{one.machine}.{one.command}")
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.page}-{one.machine}.{one.command}")
 def test_a_form_sends_what_its_door_takes(one: Action) -> None:
     in_path = set(re.findall(r"\{(\w+)\}", one.path))
     sent = tuple(field for field in one.fields if field.name not in in_path)
@@ -78,7 +82,7 @@ def test_a_form_sends_what_its_door_takes(one: Action) -> None:
     assert strangers(one.service, schema_of(one), sent, set(one.carries)) == []
 
 
-@pytest.mark.parametrize("one", ACTIONS, ids=lambda one: f"{one.page}-{one.machine}.{one.command}")
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.page}-{one.machine}.{one.command}")
 def test_a_choice_offers_only_codes_that_the_door_takes(one: Action) -> None:
     known = schema_of(one).get("properties", {})
 
