@@ -23,6 +23,7 @@ from services.portal.pages.rules_preview import preview
 from services.portal.pages.rules_views import (
     about,
     change_views,
+    comparisons,
     county_row,
     draft_of,
     draft_view,
@@ -105,13 +106,12 @@ def show_changes(county: str) -> str:
     draft = draft_of(county)
     if draft is None:
         abort(404)
-    base, drafted = newest(county), SHELF.admit(draft.document)
+    present, drafted = SHELF.of(county), SHELF.admit(draft.document)
     return render_template(
         "rules_changes.html",
         **about(county, t("改了什么", "What changes")),
-        base=version_view(base),
-        changes=change_views(changes(base, drafted)),
-        preview=preview(base, drafted, _day(request.args.get("from", ""))),
+        comparisons=comparisons(county, drafted),
+        preview=preview(present, drafted, _day(request.args.get("from", ""))),
         may_write=may_write(g.account.actor(), county),
         draft=draft_view(draft),
     )
@@ -200,6 +200,7 @@ def _form(county: str, section: Section, draft: Draft | None, typed: Any, errors
         errors=errors,
         summary_errors=summary_of(section, document, errors),
         version=request.form.get("version") or (draft.version if draft else 0),
+        base=version_view(newest(county)),
         begins=draft is None,
     )
 

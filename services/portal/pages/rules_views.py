@@ -8,7 +8,7 @@ from contracts.divisions import county_division
 from contracts.rules import Rules
 from services.portal.adapters.rows import Row
 from services.portal.domain.county import SHELF
-from services.portal.domain.rulebook.comparison import Change, count_in
+from services.portal.domain.rulebook.comparison import Change, changes, count_in
 from services.portal.domain.rulebook.draft import Draft
 from services.portal.domain.rulebook.sections import Section
 from services.portal.pages import looks
@@ -117,3 +117,12 @@ def change_views(found: list[Change]) -> list[dict[str, str]]:
     """Return changes in the reader's language."""
     names = ("section", "words", "before", "after")
     return [{name: getattr(change, name).in_language(g.lang) for name in names} for change in found]
+
+
+def comparisons(county: str, drafted: Rules) -> list[dict[str, Any]]:
+    """Return a draft beside the version in force and, when another one is published already, beside that one too."""
+    present, last = SHELF.of(county), newest(county)
+    return [
+        {"version": version_view(one), "waits": one is not present, "changes": change_views(changes(one, drafted))}
+        for one in dict.fromkeys((present, last))
+    ]

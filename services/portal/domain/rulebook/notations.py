@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.rules.colours import LEAST_CONTRAST, contrast
 from contracts.text import Text
-from services.portal.domain.rulebook.values import LONGEST, NOTHING, Unreadable, lines, narrow
+from services.portal.domain.rulebook.values import LONGEST, NOTHING, Unreadable, english, lines, narrow
 
 # The darkest ground of the pages on which words stand in the accent.
 PAPER = "#F3EEE2"
@@ -43,7 +43,7 @@ def _phrase(line: str) -> dict[str, str]:
         raise Unreadable(
             f"这一行要写成“中文 | English”：{line[:30]}", f"Write this line as “中文 | English”: {line[:30]}"
         )
-    return {"zh": zh, "en": en}
+    return {"zh": zh, "en": english(en)}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Section:
     lines: Callable[[Document], Iterable[Line]]
 
 
+ENGLISH = Words(in_english=True)
+
 _LIMITS = {
     "acceptance_reply_workdays": ("受理答复", "Answer whether an issue is accepted"),
     "urgent_acceptance_hours": ("紧急诉求受理答复（停水停电停气停暖）", "The same for water, power, gas and heat"),
@@ -113,6 +115,14 @@ def _objections(group: Text) -> Iterator[Line]:
         yield _line(f"publicity.objections.{code}", zh, en, kind, group=group)
 
 
+def _topics(document: Document) -> Iterator[Line]:
+    del document
+    hint = Text("几项得分加起来，低于这个分要写理由才能定", "All scores together; below it, an approval needs a reason")
+    yield _line("topic_selection.threshold", "最低得分", "Lowest score", Whole(units.POINTS), hint=hint)
+    yield _line("topic_selection.max_rounds", "最多评几次", "Rounds of scoring at most", Whole(units.TIMES))
+    yield _line("topic_selection.min_days_between_rounds", "两次之间至少隔", "Days between rounds", Whole(units.DAYS))
+
+
 def _council(document: Document) -> Iterator[Line]:
     size = Text("人数", "Size")
     yield _line("council.size.min", "最少", "At least", Whole(units.PEOPLE), group=size)
@@ -121,7 +131,7 @@ def _council(document: Document) -> Iterator[Line]:
     for seat in document["council"]["composition"]:
         path, group = f"council.composition.{seat['category']}", Text(seat["zh"], seat["en"])
         yield _line(f"{path}.zh", "叫法（中文）", "Called in Chinese", Words(), group=group)
-        yield _line(f"{path}.en", "叫法（英文）", "Called in English", Words(), group=group)
+        yield _line(f"{path}.en", "叫法（英文）", "Called in English", ENGLISH, group=group)
         yield _line(f"{path}.min", "至少", "At least", Whole(units.PEOPLE), group=group)
         yield _line(f"{path}.when", "什么时候要有", "Needed when", Choice(units.WHEN), group=group)
     yield from _conduct(Text("议事会", "The council"))
@@ -156,7 +166,7 @@ def _modes(document: Document) -> Iterator[Line]:
 
 def _mode(path: str, mode: Mapping[str, Any], group: Text) -> Iterator[Line]:
     yield _line(f"{path}.name.zh", "名称（中文）", "Name in Chinese", Words(), group=group)
-    yield _line(f"{path}.name.en", "名称（英文）", "Name in English", Words(), group=group)
+    yield _line(f"{path}.name.en", "名称（英文）", "Name in English", ENGLISH, group=group)
     yield _line(f"{path}.notice.length", "提前通知", "Notice", Whole(units.NUMBER), group=group)
     yield _line(f"{path}.notice.unit", "按什么天数算", "In which days", Choice(units.DAY_UNITS), group=group)
     yield _line(f"{path}.notice.emergency", "紧急时", "In an emergency", Choice(units.EMERGENCY), group=group)
@@ -182,7 +192,7 @@ def _steps(document: Document) -> Iterator[Line]:
         path, group = f"steps.{step['code']}", Text(step["name"]["zh"], step["name"]["en"])
         yield PlaceLine((*path.split("."), PLACE), Text("第几步", "Place"), Whole(units.NUMBER), None, group)
         yield _line(f"{path}.name.zh", "名称（中文）", "Name in Chinese", Words(), group=group)
-        yield _line(f"{path}.name.en", "名称（英文）", "Name in English", Words(), group=group)
+        yield _line(f"{path}.name.en", "名称（英文）", "Name in English", ENGLISH, group=group)
         yield _line(f"{path}.phase", "属于", "Phase", Choice(units.PHASES), group=group)
         limit = Whole(units.WORKDAYS, optional=True)
         hint = Text("不写就按各事项的期限", "Empty: by the due dates of the items")
@@ -208,7 +218,7 @@ def _labels(document: Document) -> Iterator[Line]:
 
 def _both(path: str, group: Text) -> Iterator[Line]:
     yield _line(f"{path}.zh", "中文", "In Chinese", Words(), group=group)
-    yield _line(f"{path}.en", "英文", "In English", Words(), group=group)
+    yield _line(f"{path}.en", "英文", "In English", ENGLISH, group=group)
 
 
 def _brand(document: Document) -> Iterator[Line]:
@@ -231,8 +241,8 @@ def _calendar(document: Document) -> Iterator[Line]:
     yield _line("calendar.overrides", "本地的放假和上班", "Local days off and working days", Overrides(), hint=hint)
     for milestone in document["milestones"]:
         path, name = f"milestones.{milestone['code']}", milestone["name"]
-        group = Text(name["zh"], name["en"])
-        yield _line(f"{path}.month_day", "日期", "Day", DayOfYear(), group=group)
+        group, hint = Text(name["zh"], name["en"]), Text("月-日，例如11-01", "Month and day, such as 11-01")
+        yield _line(f"{path}.month_day", "日期", "Day", DayOfYear(), hint=hint, group=group)
         yield _line(f"{path}.verified", "已向主管部门核实", "Confirmed with the office in charge", YesNo(), group=group)
 
 
@@ -300,6 +310,12 @@ SECTIONS: Mapping[str, Section] = {
             Text("公示和异议", "Publicity and objections"),
             Text("公示多久、先公示还是先决定、异议怎么办", "How long, in which order, and what becomes of objections"),
             _publicity,
+        ),
+        Section(
+            "topics",
+            Text("议题评分", "Scoring of topics"),
+            Text("多少分才能定为议题、可以评几次", "How many points a topic needs, and how often it is scored"),
+            _topics,
         ),
         Section(
             "council",

@@ -9,7 +9,19 @@ HOURS = Text("小时", "hours")
 MINUTES = Text("分钟", "minutes")
 PEOPLE = Text("人", "people")
 TIMES = Text("次", "times")
+POINTS = Text("分", "points")
 NUMBER = Text("", "")
+
+# What one of them is called in English.
+ONE = {
+    "working days": "working day",
+    "days": "day",
+    "hours": "hour",
+    "minutes": "minute",
+    "people": "person",
+    "times": "time",
+    "points": "point",
+}
 
 UNITS = {
     "_workdays": WORKDAYS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from contracts.text import Text
+from services.portal.domain.rulebook import units
 
 LARGEST = 1000
 LONGEST = 200
@@ -71,6 +72,13 @@ def clean(text: str) -> str:
     return text
 
 
+def english(text: str) -> str:
+    """Return a text without Chinese characters; raises Unreadable."""
+    if re.search(r"[\u3400-\u9fff]", text):
+        raise Unreadable("这里请写英文，英文页面上要用", "Write this in English: the English pages show it")
+    return text
+
+
 @dataclass(frozen=True)
 class Whole:
     """A whole number with its unit; an optional one may be left out."""
@@ -94,13 +102,17 @@ class Whole:
 
     def told(self, value: Any) -> Text:
         """Tell the number with its unit."""
-        return NOTHING if value is None else Text(f"{value}{self.unit.zh}", f"{value} {self.unit.en}")
+        if value is None:
+            return NOTHING
+        unit = units.ONE.get(self.unit.en, self.unit.en) if value == 1 else self.unit.en
+        return Text(f"{value}{self.unit.zh}", f"{value} {unit}")
 
 
 @dataclass(frozen=True)
 class Words:
-    """A phrase of one language."""
+    """A phrase of one language; an English one stands on the English pages, so that it holds no Chinese."""
 
+    in_english: bool = False
     control: str = "text"
 
     def read(self, typed: Sequence[str]) -> str:
@@ -108,7 +120,7 @@ class Words:
         found = only(typed)
         if not found:
             raise Unreadable(NEEDED.zh, NEEDED.en)
-        return found
+        return english(found) if self.in_english else found
 
     def typed(self, value: Any) -> list[str]:
         """Return the phrase."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -15,11 +15,14 @@ from contracts.roles import Role
 from contracts.rules import keep_told_rules
 from kit.clock import HandClock
 from kit.refusals import Stale
+from kit.sql.copies import texts_in
+from services.portal.adapters.rules_store import TEXTS
 from services.portal.adapters.tables import published_rules, rules_drafts
 from services.portal.bootstrap import door
 from services.portal.domain.county import SHELF
 from services.portal.domain.rulebook.draft import plain
 from services.portal.domain.rulebook.sections import SECTIONS
+from services.portal.domain.tally import workdays_between
 from services.portal.parts import Portal
 from services.portal.seeds import tell_rules_again
 from services.portal.usecases.edit_rules import publish_draft
@@ -33,8 +36,9 @@ REPLY = "time_limits.acceptance_reply_workdays"
 
 
 @pytest.fixture(autouse=True)
-def only_shipped_rules(seeded: Portal) -> Iterator[None]:
-    """Take away what a test wrote and published."""
+def only_shipped_rules(seeded: Portal, clock: HandClock) -> Iterator[None]:
+    """Let the shelf live in the test's time, and take away what a test wrote and published."""
+    SHELF.follow(texts_in(seeded.service.stage.database, TEXTS), lambda: clock().date())
     yield
     with seeded.service.stage.database.engine.begin() as connection:
         connection.execute(delete(rules_drafts))
@@ -135,6 +139,19 @@ def test_changes_are_shown_line_by_line_and_on_a_case(office: Client) -> None:
     assert "2026年3月3日" in page
     assert "2026年3月5日" in page
     assert "有变化" in page
+
+
+def test_a_draft_stands_beside_the_version_in_force_and_beside_one_that_waits(office: Client, clock: HandClock) -> None:
+    drafted(office, "3")
+    publish(office, a_day(clock, 5))
+    assert send(office, LIMITS, typed("limits", **{REPLY: "4"}), 0).status_code == 303
+
+    page = office.get(f"{HOME}/changes").text
+
+    present, waiting = page.split("和还没生效的第2版相比")
+    assert "和现行的第1版相比" in present
+    assert "1个工作日" in present
+    assert "3个工作日" in waiting.split("放到一件事上看")[0]
 
 
 def test_a_published_version_holds_from_its_day_and_says_who_published_it(
@@ -347,3 +364,31 @@ def test_a_notice_counts_in_the_days_of_the_version_that_it_began_with(
 
     assert ["共7个工作日" in page for page in shown] == [False, True]
     assert "共7天" in shown[1]
+
+
+def test_the_list_names_a_step_as_the_version_does_that_its_case_began_with(
+    office: Client, seeded: Portal, clock: HandClock
+) -> None:
+    steps = f"{HOME}/sections/steps"
+    assert send(office, steps, typed("steps", **{"steps.collect.name.zh": "听诉求"}), 0).status_code == 303
+    publish(office, a_day(clock, 1))
+    forget_everything(seeded)
+    # The second comes on the morning of the first day of version 2.
+    for subject, minutes in (("issue-1", 0), ("issue-2", 22 * 60 + 30)):
+        number = {"number": f"QZ-2026-00000{subject[-1]}"}
+        take(seeded, told(clock, "intake.issue.submitted", 1, subject, minutes=minutes, **number))
+
+    page = signed_in(seeded, "qz-clerk").get("/work/cases").text
+    forget_everything(seeded)
+
+    assert [page.count(f"{name}<br>") for name in ("征集议题", "听诉求")] == [1, 1]
+
+
+def test_waits_are_counted_in_the_days_of_the_version_in_which_they_began(office: Client, clock: HandClock) -> None:
+    calendar = typed("calendar", **{"calendar.overrides": "2026-03-10 休 社火"})
+    assert send(office, f"{HOME}/sections/calendar", calendar, 0).status_code == 303
+    publish(office, a_day(clock, 1))
+
+    assert workdays_between("620502", date(2026, 3, 2), date(2026, 3, 11)) == 7
+    assert workdays_between("620502", date(2026, 3, 9), date(2026, 3, 11)) == 1
+    assert workdays_between("620503", date(2026, 3, 9), date(2026, 3, 11)) == 2
