@@ -54,7 +54,11 @@ def told_lines(section: Section, document: Document) -> Shown:
     return {
         "label": section.words.in_language(g.lang),
         "rows": [
-            {"label": _label(line), "value": line.kind.told(line.held(document)).in_language(g.lang)}
+            {
+                "label": _label(line),
+                "value": line.kind.told(line.held(document)).in_language(g.lang),
+                "is_chinese": line.is_chinese,
+            }
             for line in section.lines(document)
         ],
     }
@@ -88,6 +92,7 @@ def _field(line: Line, document: Document, typed: Typed | None, errors: Sequence
         "kind": kind.control,
         "label": line.words.in_language(g.lang),
         "hint": line.hint.in_language(g.lang) if line.hint else None,
+        "is_chinese": line.is_chinese,
         "error": next((error["text"] for error in errors if error["field"] == line.name), None),
         "value": bool(given and given[0]) if kind.control == "yes" else "\n".join(given),
     }

@@ -113,10 +113,13 @@ def section_view(county: str, section: Section, draft: Draft | None) -> dict[str
     }
 
 
-def change_views(found: list[Change]) -> list[dict[str, str]]:
-    """Return changes in the reader's language."""
+def change_views(found: list[Change]) -> list[dict[str, Any]]:
+    """Return changes in the reader's language, except what is called so in Chinese."""
     names = ("section", "words", "before", "after")
-    return [{name: getattr(change, name).in_language(g.lang) for name in names} for change in found]
+    return [
+        {name: getattr(change, name).in_language(g.lang) for name in names} | {"is_chinese": change.is_chinese}
+        for change in found
+    ]
 
 
 def comparisons(county: str, drafted: Rules) -> list[dict[str, Any]]:

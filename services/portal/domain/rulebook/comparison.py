@@ -22,6 +22,7 @@ class Change:
     words: Text
     before: Text
     after: Text
+    is_chinese: bool = False
 
 
 def changes(before: Rules, after: Rules) -> list[Change]:
@@ -46,4 +47,5 @@ def _in_section(section: Section, before: Rules, after: Rules) -> Iterator[tuple
         if old != new:
             group = line.group
             words = Text(f"{group.zh}：{line.words.zh}", f"{group.en}: {line.words.en}") if group else line.words
-            yield Change(section.words, words, line.kind.told(old), line.kind.told(new)), line.path[0]
+            told = Change(section.words, words, line.kind.told(old), line.kind.told(new), line.is_chinese)
+            yield told, line.path[0]

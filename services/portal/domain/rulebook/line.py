@@ -26,6 +26,11 @@ class Line:
         """Return the name of its field."""
         return ".".join(self.path)
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the value is Chinese in whatever language it is shown."""
+        return self.path[-1] == "zh"
+
     def held(self, document: Any) -> Any:
         """Return the value that a document holds."""
         return find(document, self.path)

@@ -41,7 +41,7 @@ def _phrase(line: str) -> dict[str, str]:
     zh, _, en = (part.strip() for part in line.partition("|"))
     if not zh or not en or len(line) > 2 * LONGEST:
         raise Unreadable(
-            f"这一行要写成“中文 | English”：{line[:30]}", f"Write this line as “中文 | English”: {line[:30]}"
+            f"这一行要写成“中文 | English”：{line[:30]}", f"Write this line as Chinese | English: {line[:30]}"
         )
     return {"zh": zh, "en": english(en)}
 

@@ -224,7 +224,7 @@ def _both(path: str, group: Text) -> Iterator[Line]:
 def _brand(document: Document) -> Iterator[Line]:
     del document
     yield from _both("brand.name", Text("名称", "Name"))
-    hint = Text("一行一句，写成“中文 | English”", "One a line, as “中文 | English”")
+    hint = Text("一行一句，写成“中文 | English”", "One a line: Chinese | English")
     yield _line("brand.slogans", "标语", "Slogans", Phrases(), hint=hint)
     group = Text("颜色", "Colours")
     read = Text("和字的颜色对比度至少4.5，才看得清", "Contrast with the words on it at least 4.5, to be readable")
