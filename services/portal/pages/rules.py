@@ -32,6 +32,7 @@ from services.portal.pages.rules_views import (
     section_view,
     version_view,
     version_views,
+    waiting_versions,
 )
 from services.portal.usecases.edit_rules import drop_draft, newest, publish_draft, save_section
 
@@ -65,6 +66,7 @@ def show_county(county: str) -> str:
         saved=session.pop("saved", None),
         in_force=version_view(SHELF.of(county)),
         follows_city=SHELF.of(county).county != county,
+        waiting=[version_view(rules) for rules in waiting_versions(county)],
         versions=version_views(county),
         draft=draft_view(draft) if draft else None,
         sections=[section_view(county, one, draft) for one in SECTIONS.values()],

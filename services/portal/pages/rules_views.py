@@ -63,15 +63,21 @@ def version_view(rules: Rules, published: Row | None = None) -> dict[str, Any]:
     }
 
 
+def waiting_versions(county: str) -> list[Rules]:
+    """Return the versions that are published and wait for their day."""
+    today = now().date()
+    return [rules for rules in SHELF.versions(county) if rules.effective_from > today]
+
+
 def version_views(county: str) -> list[dict[str, Any]]:
     """Return the own versions of a county, the newest first."""
     told, present = published(county), SHELF.of(county)
     own = [rules for rules in reversed(SHELF.versions(county)) if rules.county == county]
-    today = now().date()
+    waiting = waiting_versions(county)
     return [
         {
             **version_view(rules, told.get(rules.version)),
-            "state": _state(rules, present, waits=rules.effective_from > today),
+            "state": _state(rules, present, waits=rules in waiting),
         }
         for rules in own
     ]

@@ -148,6 +148,7 @@ def test_a_draft_stands_beside_the_version_in_force_and_beside_one_that_waits(of
 
     page = office.get(f"{HOME}/changes").text
 
+    assert "第2版</a>已经公布，" in office.get(HOME).text
     present, waiting = page.split("和还没生效的第2版相比")
     assert "和现行的第1版相比" in present
     assert "1个工作日" in present
