@@ -1,9 +1,9 @@
 """Who calls: an account with its grants; a grant reaches down the tree of divisions and never sideways."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from contracts.divisions import covers
 from contracts.roles import Role
@@ -37,6 +37,10 @@ class Actor:
     def holds_any(self, roles: tuple[str, ...]) -> bool:
         """Say whether one of the roles is held anywhere."""
         return any(grant.role in roles for grant in self.grants)
+
+    def only_as(self, roles: tuple[str, ...]) -> Self:
+        """Return the same account with no other roles than these."""
+        return replace(self, grants=tuple(grant for grant in self.grants if grant.role in roles))
 
     def roles_over(self, division: str) -> frozenset[str]:
         """Return the roles held over a division."""

@@ -68,7 +68,7 @@ class Unavailable(Refusal):
 
 
 class TooManyTries(Refusal):
-    """Too many wrong tries in a short time; waiting helps."""
+    """Too many wrong tries in a short time; waiting `retry_after` seconds helps."""
 
     code = "too_many_tries"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection
 
@@ -27,6 +27,9 @@ class Caller(Protocol):
     def holds_any(self, roles: tuple[str, ...]) -> bool:
         """Say whether one of the roles is held anywhere."""
 
+    def only_as(self, roles: tuple[str, ...]) -> Self:
+        """Return the same account with no other roles than these."""
+
 
 @dataclass(frozen=True)
 class Service(Generic[W, R]):
@@ -37,7 +40,7 @@ class Service(Generic[W, R]):
     work_type: Callable[..., W]
     reads_type: Callable[[Connection], R]
     caller_from: Callable[[Mapping[str, Any] | None], Caller]
-    token_key: str
+    token_keys: Callable[[], str]
     say: Callable[[str, str], str | None]
     chores: Chores[W] = field(default_factory=dict)
     keeps: tuple[Retained, ...] = ()

@@ -1,5 +1,7 @@
 """The command and its parts."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import typer
@@ -38,6 +40,8 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.command("prune")(prune.prune)
 app.add_typer(accounts.app, name="accounts")
+if find_spec("services.portal"):  # the image of another service does not hold it
+    app.add_typer(import_module("deploy.cli.clients").app, name="clients")
 
 
 @app.callback()

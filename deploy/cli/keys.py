@@ -1,6 +1,8 @@
-"""`yishi keys`: give the sealed letters another key."""
+"""`yishi keys`: give sealed letters and tokens another key."""
 
 import os
+import re
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -12,14 +14,18 @@ from sqlalchemy import Engine
 
 from deploy.cli.installation import installation_of
 from deploy.cli.screen import bar, output, say, stop, table
+from deploy.token_keys import rotate
 from kit.sealing import KeyRing, new_sealing_key
 from kit.settings import SettingsMissing, read_settings
+from kit.web.tokens import LONGEST_LIFE_SECONDS
 
 SOME_UNREADABLE = 1
 _OWNER_ONLY = 0o600
 _EVERYBODY_READS = 0o644
+_TOKEN_PRIVATE = re.compile(r"YISHI_(PORTAL_)?TOKEN_PRIVATE_KEY_FILE")
+_TOKEN_PUBLIC = re.compile(r"YISHI_([A-Z]+_)?TOKEN_KEY_FILE")
 
-app = typer.Typer(no_args_is_help=True, help="密钥：更换封信的密钥 / keys: another key for sealed letters")
+app = typer.Typer(no_args_is_help=True, help="密钥：更换封信、签令牌的密钥 / other keys for letters and tokens")
 
 Ring = Annotated[
     Path, typer.Argument(help="通知服务的私钥文件 / notification's private keys", exists=True, dir_okay=False)
@@ -58,6 +64,23 @@ def rotate_seal(ctx: typer.Context) -> None:
         raise typer.Exit(SOME_UNREADABLE)
 
 
+@app.command("rotate-token")
+def rotate_token(
+    *, at_once: Annotated[bool, typer.Option("--at-once", help="旧钥立即作废 / the old key counts no longer")] = False
+) -> None:
+    """换签名密钥，旧令牌用到期满 / sign with a fresh key; tokens of the old one last until they are over."""
+    private, publics = _files(_TOKEN_PRIVATE), _files(_TOKEN_PUBLIC)
+    if len(private) != 1 or not publics:
+        stop(
+            "要有 YISHI_PORTAL_TOKEN_PRIVATE_KEY_FILE 和 YISHI_TOKEN_KEY_FILE；本机可先执行 . .yishi/environment",
+            "YISHI_PORTAL_TOKEN_PRIVATE_KEY_FILE and YISHI_TOKEN_KEY_FILE must name the files",
+            "settings_missing",
+        )
+    minutes = 0 if at_once else LONGEST_LIFE_SECONDS // 60
+    rotate(private.pop(), publics, now=time.time(), grace_seconds=minutes * 60)
+    say(f"已换新钥；旧钥 {minutes} 分钟后作废", f"a fresh key signs; the old one counts for {minutes} more minutes")
+
+
 def _ring() -> KeyRing:
     try:
         return KeyRing(read_settings(SealSettings, os.environ, service="notification").seal_private_key)
@@ -88,3 +111,7 @@ def _write(file: Path, keys: str, mode: int) -> None:
         os.chown(fresh, before.st_uid, before.st_gid)
     fresh.chmod(before.st_mode & 0o777 if before else mode)
     fresh.replace(file)
+
+
+def _files(name: re.Pattern[str]) -> set[Path]:
+    return {Path(value) for variable, value in os.environ.items() if name.fullmatch(variable) and value}

@@ -11,11 +11,13 @@ import os
 import re
 import secrets
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from deploy.services import SERVICES
+from deploy.token_keys import put, rotate
 from deploy.topology import whole_topology
 from kit import sealing
 from kit.box import new_box_key
@@ -36,8 +38,15 @@ def make_keys(root: Path) -> None:
     opening = _keep(root / "notification" / "seal_private_key.pem", sealing.new_sealing_key)
     for service in SERVICES:
         _keep(root / service / "secret", lambda: secrets.token_hex(32))
-        _write(root / service / "token_key.pem", tokens.public_part(signing), PUBLIC)
-        _write(root / service / "seal_key.pem", sealing.public_part(opening), PUBLIC)
+        put(root / service / "token_key.pem", tokens.public_part(signing), PUBLIC)
+        put(root / service / "seal_key.pem", sealing.public_part(opening), PUBLIC)
+
+
+def rotate_token_key(root: Path, *, at_once: bool = False) -> None:
+    """Sign tokens with a fresh key; the one before counts until its last token is over, or no longer."""
+    publics = [root / service / "token_key.pem" for service in SERVICES]
+    grace = 0 if at_once else tokens.LONGEST_LIFE_SECONDS
+    rotate(root / "portal" / "token_private_key.pem", publics, now=time.time(), grace_seconds=grace)
 
 
 def broker_accounts(passwords: Mapping[str, str]) -> dict[str, Any]:
@@ -59,13 +68,16 @@ def passwords_from(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Make everything that is missing."""
+    """Make everything that is missing; with `rotate-token [--at-once]`, sign with a fresh key."""
     root = Path(os.environ.get("YISHI_SECRETS", "/secrets"))
+    if sys.argv[1:2] == ["rotate-token"]:
+        rotate_token_key(root, at_once="--at-once" in sys.argv)
+        return
     accounts = broker_accounts(passwords_from(os.environ))
     make_keys(root)
     # Every queue is there before the first event: none can miss a reader whose worker comes later.
     whole = accounts | definitions(whole_topology())
-    _write(root / "broker" / "definitions.json", json.dumps(whole, indent=1), PUBLIC)
+    put(root / "broker" / "definitions.json", json.dumps(whole, indent=1), PUBLIC)
 
 
 def _account(name: str, password: str) -> dict[str, str]:
@@ -96,18 +108,8 @@ def _rights(name: str) -> dict[str, str]:
 
 def _keep(file: Path, make: Callable[[], str]) -> str:
     if not file.exists():
-        _write(file, make(), PRIVATE)
+        put(file, make(), PRIVATE)
     return file.read_text(encoding="utf-8")
-
-
-def _write(file: Path, text: str, mode: int) -> None:
-    """Write beside and rename: whoever reads sees the old file or the whole new one."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.unlink(missing_ok=True)
-    fresh.touch(mode=0o600)
-    fresh.write_text(text, encoding="utf-8")
-    fresh.chmod(mode)
-    fresh.replace(file)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -29,7 +30,7 @@ class Tries:
     def require_few(self, subject: str, most: int) -> None:
         """Refuse when this hour saw too many; raises TooManyTries."""
         if self._count(self._name(subject)) >= most:
-            raise TooManyTries
+            raise TooManyTries(retry_after=_seconds_to_the_next_hour(self.stage.clock()))
 
     def count_one(self, subject: str) -> None:
         """Count one more in this hour."""
@@ -57,3 +58,7 @@ class Tries:
         more = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
         with self.stage.database.engine.begin() as connection:
             connection.execute(more)
+
+
+def _seconds_to_the_next_hour(now: datetime) -> int:
+    return 3600 - now.minute * 60 - now.second

@@ -23,6 +23,7 @@ from kit.web.routes import Routes
 MAX_BODY_BYTES = 256 * 1024
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 FIRST_ERROR = 400
+YEAR_SECONDS = 365 * 24 * 3600
 
 log = structlog.get_logger()
 
@@ -115,12 +116,21 @@ def _number_requests(app: Flask) -> None:
     def show_number(answer: Response) -> Response:
         answer.headers["X-Request-Id"] = g.get("request_id", "")
         answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        answer.headers.setdefault("Referrer-Policy", "no-referrer")
+        keep_to_tls(answer)
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
     @app.teardown_request
     def forget_number(_: BaseException | None) -> None:
         structlog.contextvars.unbind_contextvars("request_id")
+
+
+def keep_to_tls(answer: Response) -> None:
+    """Tell a browser that came over TLS, as the edge says, to come no other way for a year."""
+    if request.headers.get("X-Forwarded-Proto") == "https":
+        answer.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
 
 
 def _serve_health(app: Flask, service: Service[Any, Any]) -> None:

@@ -110,7 +110,14 @@ def _refused(refusal: Refusal, title: Callable[[str], str]) -> Response:
     except (KeyError, IndexError):
         text = template
     errors = [{"pointer": str(facts["field"]), "detail": text}] if "field" in facts else None
-    return problem(status_of(refusal), refusal.stable_code, text, errors=errors, facts=facts)
+    headers = waiting_time(refusal)
+    return problem(status_of(refusal), refusal.stable_code, text, errors=errors, facts=facts, headers=headers)
+
+
+def waiting_time(refusal: Refusal) -> list[Header]:
+    """Return the header that says after how many seconds another try makes sense, where waiting helps."""
+    seconds = refusal.facts.get("retry_after")
+    return [] if seconds is None else [("Retry-After", str(seconds))]
 
 
 def _kept(error: HTTPException) -> list[Header]:

@@ -11,7 +11,7 @@ from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kit.refusals import Invalid, NotSignedIn, PreconditionMissing, RoleMissing
+from kit.refusals import Invalid, NotAllowed, NotSignedIn, PreconditionMissing, RoleMissing
 from kit.service import Caller, Service
 from kit.web.answers import answer_given_before, keep_answer, mark_of
 from kit.web.tokens import verify
@@ -19,6 +19,14 @@ from kit.web.tokens import verify
 PRIVATE = "private, max-age=3600"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 View = Callable[..., Any]
+# What the `scope` of a token says that may look and change nothing.
+READ_ONLY = "read"
+
+
+class ReadOnlyToken(NotAllowed):
+    """The token was given for reading alone."""
+
+    code = "read_only_token"
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Routes:
         """Name the group; `prefix` is the whole path that the edge shows."""
         self.blueprint = _Blueprint(name, name, url_prefix=prefix, description=description)
 
-    def command(
+    def command(  # noqa: PLR0913 -- what a route declares
         self,
         path: str,
         *,
@@ -83,10 +91,12 @@ class Routes:
         status: int = 200,
         method: str = "POST",
         needs_version: bool = False,
+        gives_secret: bool = False,
     ) -> Callable[[View], View]:
         """Declare a command: `view(work, caller, body, **path)` changes something and returns what to show.
 
-        A schema that takes a file tells by `most_bytes` how long its body may be.
+        A schema that takes a file tells by `most_bytes` how long its body may be. An answer that holds a secret is not
+        kept for repetitions; each repetition gives another one.
         """
 
         def decorate(view: View) -> View:
@@ -95,9 +105,11 @@ class Routes:
             @functools.wraps(view)
             def answer(*args: Any, **path_values: Any) -> Response:
                 body = args[0] if args else {}
-                return _run_command(view, shape, status, body, path_values, needs_version=needs_version)
+                run = _run_command if gives_secret else _run_once
+                return run(view, shape, status, body, path_values, needs_version=needs_version)
 
-            return self._register(answer, path, method, allow, takes, gives, status, location="json", repeatable=True)
+            repeatable = not gives_secret
+            return self._register(answer, path, method, allow, takes, gives, status, "json", repeatable=repeatable)
 
         return decorate
 
@@ -116,7 +128,7 @@ class Routes:
                     found = view(reads, g.caller, query, **_as_text(path_values))
                 return _shown(shape.dump(found), 200)
 
-            return self._register(answer, path, "GET", allow, takes, gives, 200, location="query", repeatable=False)
+            return self._register(answer, path, "GET", allow, takes, gives, 200, "query", repeatable=False)
 
         return decorate
 
@@ -134,11 +146,11 @@ class Routes:
             shape = {"type": "string", "format": "binary"}
             documented = self.blueprint.response(200, shape, content_type=media_type)(answer)
             documented = self.blueprint.doc(**described(allow, repeatable=False))(documented)
-            return self.blueprint.route(path, methods=["GET"])(_guarded(documented, allow))  # type: ignore[no-any-return]
+            return self.blueprint.route(path, methods=["GET"])(_guarded(documented, allow, writes=False))  # type: ignore[no-any-return]
 
         return decorate
 
-    def _register(  # noqa: PLR0913 -- see command
+    def _register(  # noqa: PLR0913, PLR0917 -- see command
         self,
         answer: View,
         path: str,
@@ -147,27 +159,26 @@ class Routes:
         takes: type[Schema] | None,
         gives: type[Schema],
         status: int,
-        *,
         location: str,
+        *,
         repeatable: bool,
     ) -> View:
         documented = self.blueprint.response(status, gives)(answer)
         if takes is not None:
             documented = self.blueprint.arguments(takes(), location=location)(documented)
         documented = self.blueprint.doc(**described(allow, repeatable=repeatable))(documented)
-        return self.blueprint.route(path, methods=[method])(  # type: ignore[no-any-return]
-            _guarded(documented, allow, most_bytes=getattr(takes, "most_bytes", None))
-        )
+        guarded = _guarded(documented, allow, writes=location == "json", most_bytes=getattr(takes, "most_bytes", None))
+        return self.blueprint.route(path, methods=[method])(guarded)  # type: ignore[no-any-return]
 
 
-def _guarded(view: View, allow: Access, *, most_bytes: int | None = None) -> View:
+def _guarded(view: View, allow: Access, *, writes: bool, most_bytes: int | None = None) -> View:
     """Ask who calls before anything of the request is read."""
 
     @functools.wraps(view)
     def answer(*args: Any, **path_values: Any) -> Any:
         if most_bytes is not None:
             request.max_content_length = most_bytes
-        g.caller = caller_of_request(allow)
+        g.caller = caller_of_request(allow, writes=writes)
         return view(*args, **path_values)
 
     return answer
@@ -179,17 +190,24 @@ def service() -> Service[Any, Any]:
     return found
 
 
-def caller_of_request(allow: Access) -> Caller:
-    """Return who calls; raises NotSignedIn or RoleMissing when the route is not open to them."""
+def caller_of_request(allow: Access, *, writes: bool) -> Caller:
+    """Return who calls, in the roles that the route names; raises NotSignedIn or NotAllowed when it is not open."""
     claims = _claims()
+    if writes and claims is not None and claims.get("scope") == READ_ONLY:
+        raise ReadOnlyToken
     caller = service().caller_from(claims)
     if allow.kind == "public":
         return caller
     if claims is None:
         raise NotSignedIn
-    if allow.kind == "roles" and not caller.holds_any(allow.roles):
-        raise RoleMissing(roles=allow.roles)
-    return caller
+    return _in_roles(caller, allow.roles) if allow.kind == "roles" else caller
+
+
+def _in_roles(caller: Caller, roles: tuple[str, ...]) -> Caller:
+    """Leave out the caller's other roles: what is held elsewhere opens the route, and nothing here."""
+    if not caller.holds_any(roles):
+        raise RoleMissing(roles=roles)
+    return caller.only_as(roles)
 
 
 def _claims() -> Mapping[str, Any] | None:
@@ -198,12 +216,22 @@ def _claims() -> Mapping[str, Any] | None:
         return None
     if kind.lower() != "bearer":
         raise NotSignedIn
-    return verify(token, service().token_key)
+    return verify(token, service().token_keys())
 
 
 def _run_command(
     view: View, shape: Schema, status: int, body: Any, path: dict[str, Any], *, needs_version: bool
 ) -> Response:
+    with service().open_work(g.request_id, expected_version=_expected_version(needed=needs_version)) as work:
+        answer = _shown(shape.dump(view(work, g.caller, body, **_as_text(path))), status)
+        work.commit()
+    return answer
+
+
+def _run_once(
+    view: View, shape: Schema, status: int, body: Any, path: dict[str, Any], *, needs_version: bool
+) -> Response:
+    """Run a command unless its answer was given before, and keep the answer with its effect."""
     mark = mark_of(request, g.caller.account_id)
     with service().open_work(g.request_id, expected_version=_expected_version(needed=needs_version)) as work:
         kept = answer_given_before(work, mark)

@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_allowed": ("您没有办理这件事的权限", "You are not allowed to do this"),
     "not_signed_in": ("请先登录", "Please sign in first"),
     "role_missing": ("这一步不由您的角色办理", "Your role does not do this step here"),
+    "read_only_token": ("这个令牌只能查看，不能办理", "This token is for reading alone"),
     "conflict": ("与现有情况冲突", "It conflicts with what is there"),
     "invalid": ("填写的内容有误", "A field is not right"),
     "stale": ("内容已被他人修改，请看过最新内容再提交", "Somebody changed it; look at the newest version first"),

@@ -27,9 +27,14 @@ def issue_for_official(work: IntakeWork, actor: Actor, issue_id: str) -> tuple[I
     """Take an issue for somebody whose unit covers it; a department must be the one that handles it."""
     issue = work.issues.get(issue_id)
     act = actor.official_act_over(issue.division, work.now, cause=work.cause)
-    if act.roles <= {Role.DEPARTMENT_OFFICER} and issue.handler_org != actor.org:
+    if act.roles <= {Role.DEPARTMENT_OFFICER} and not handles(actor, issue.handler_org):
         raise OutsideYourUnit(division=issue.division)
     return issue, act.also(*_owner_part(act))
+
+
+def handles(actor: Actor, handler_org: str | None) -> bool:
+    """Whether the caller's organisation is the one that handles an issue; nobody's is while none was named."""
+    return handler_org is not None and handler_org == actor.org
 
 
 def issue_for_reporter(work: IntakeWork, actor: Actor, issue_id: str, follow_code: str) -> tuple[Issue, Act]:

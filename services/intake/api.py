@@ -12,8 +12,8 @@ from kit.refusals import NotFound
 from kit.sql.tries import Tries
 from kit.web.routes import SIGNED_IN, File, Routes, only, public, service
 from services.intake import schemas
-from services.intake.access import FollowCodeWrong, knows_issue
-from services.intake.adapters.reads import IntakeReads
+from services.intake.access import FollowCodeWrong, handles, knows_issue
+from services.intake.adapters.reads import Handling, IntakeReads
 from services.intake.adapters.unit_of_work import IntakeWork
 from services.intake.domain.issue import ENDED, Issue, SubmitterType, Telling
 from services.intake.domain.photo import MEDIA_TYPE
@@ -95,8 +95,8 @@ def submit(work: IntakeWork, caller: Actor, body: Body) -> Body:
 @issues.query("", allow=OFFICIALS, takes=schemas.ListQuery, gives=schemas.IssueList)
 def list_issues(reads: IntakeReads, caller: Actor, query: Body) -> Body:
     """List the issues of the caller's units, the newest first."""
-    departments_only = all(grant.role == Role.DEPARTMENT_OFFICER for grant in caller.grants)
-    found = reads.issues(_units(caller), query, handler=caller.org if departments_only else None)
+    handling = Handling(caller.units_of(Role.DEPARTMENT_OFFICER), caller.org)
+    found = reads.issues(_watched_units(caller), query, handling)
     return _part([_issue_view(row, caller) for row in found], query)
 
 
@@ -367,11 +367,16 @@ def _photo(reads: IntakeReads, issue_id: str, photo_id: str) -> File:
 
 
 def _units(caller: Actor) -> tuple[str, ...]:
-    return tuple(grant.unit for grant in caller.grants if grant.role != Role.RESIDENT)
+    return tuple(grant.unit for grant in caller.grants)
+
+
+def _watched_units(caller: Actor) -> tuple[str, ...]:
+    """Return the units whose issues are seen although another organisation handles them."""
+    return tuple(grant.unit for grant in caller.grants if grant.role != Role.DEPARTMENT_OFFICER)
 
 
 def _official_roles(caller: Actor, division: str) -> frozenset[str]:
-    roles = caller.roles_over(division) - {Role.RESIDENT}
+    roles = caller.roles_over(division)
     if not roles:
         raise OutsideYourUnit(division=division)
     owner = {Role.TOPIC_OWNER} if roles & {Role.COMMUNITY_CLERK, Role.STREET_CLERK} else set()
@@ -381,7 +386,7 @@ def _official_roles(caller: Actor, division: str) -> frozenset[str]:
 
 def _issue_view(row: Body, caller: Actor) -> Body:
     roles = _official_roles(caller, row["division"])
-    if roles <= {Role.DEPARTMENT_OFFICER} and row["handler_org"] != caller.org:
+    if roles <= {Role.DEPARTMENT_OFFICER} and not handles(caller, row["handler_org"]):
         raise OutsideYourUnit(division=row["division"])
     return {**row, "open_commands": allowed_commands("issue", row["state"], roles)}
 

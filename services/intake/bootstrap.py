@@ -16,6 +16,7 @@ from kit.settings import read_settings
 from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from kit.watched import WatchedText
 from kit.web.door import create_door
 from services.intake.adapters.keeping import KEPT
 from services.intake.adapters.reads import IntakeReads
@@ -57,7 +58,7 @@ def assemble(settings: Settings) -> IntakeService:
         work_type=partial(IntakeWork, secrets=Secrets(mark=mark, seal_key=settings.seal_key)),
         reads_type=partial(IntakeReads, mark=mark),
         caller_from=actor_from,
-        token_key=settings.token_key,
+        token_keys=WatchedText(settings.token_key, settings.token_key_file),
         say=say,
         chores=CHORES,
         # A demonstration plays years within minutes; its people would be forgotten before anybody looked.

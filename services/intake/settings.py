@@ -12,3 +12,5 @@ class Settings:
     seal_key: str
     secret: str
     clock_file: str = ""
+    # Read again when it changes, so that keys may be added and retired while the door is open.
+    token_key_file: str = ""

@@ -15,6 +15,7 @@ from kit.settings import read_settings
 from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from kit.watched import WatchedText
 from kit.web.door import create_door
 from services.meetings.adapters.reads import MeetingsReads
 from services.meetings.adapters.tables import kit_tables
@@ -49,7 +50,7 @@ def assemble(settings: Settings) -> MeetingsService:
         work_type=partial(MeetingsWork, seal_key=settings.seal_key),
         reads_type=MeetingsReads,
         caller_from=actor_from,
-        token_key=settings.token_key,
+        token_keys=WatchedText(settings.token_key, settings.token_key_file),
         say=say,
         chores=CHORES,
     )

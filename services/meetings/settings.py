@@ -11,5 +11,7 @@ class Settings:
     token_key: str
     seal_key: str
     clock_file: str = ""
+    # Read again when it changes, so that keys may be added and retired while the door is open.
+    token_key_file: str = ""
     # "1" where a demonstration runs: its rooms are registered at the start.
     demo: str = ""

@@ -16,6 +16,7 @@ from kit.settings import read_settings
 from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from kit.watched import WatchedText
 from kit.web.door import create_door
 from services.notification.adapters.file_carrier import FileCarrier
 from services.notification.adapters.keeping import KEPT
@@ -63,7 +64,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> NotificationServ
             demo_texts=_files(settings, clock) if settings.demo == "1" else None,
         ),
         caller_from=actor_from,
-        token_key=settings.token_key,
+        token_keys=WatchedText(settings.token_key, settings.token_key_file),
         say=say,
         chores=CHORES,
         # A demonstration plays years within minutes; its people would be forgotten before anybody looked.

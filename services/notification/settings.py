@@ -16,3 +16,5 @@ class Settings:
     hourly_limit: int = 30
     demo: str = ""
     clock_file: str = ""
+    # Read again when it changes, so that keys may be added and retired while the door is open.
+    token_key_file: str = ""

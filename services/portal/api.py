@@ -5,17 +5,17 @@ from typing import Any
 from flask import request
 
 from contracts.access import Actor, OutsideYourUnit, claims_of
-from contracts.divisions import counties, covers
+from contracts.divisions import counties
 from contracts.documents import thawed
 from contracts.roles import ACCOUNT_ROLES, Role
 from contracts.rules import Rules
-from kit.refusals import NotFound
+from kit.refusals import NotFound, NotSignedIn
 from kit.web.routes import SIGNED_IN, Routes, described, only, public
-from kit.web.tokens import sign
 from services.portal import schemas
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.api_clients import TOKEN_LIVES_SECONDS, client_tokens, clients
 from services.portal.domain.account import Account
 from services.portal.domain.authenticator import CodeNeeded, CodeWrong
 from services.portal.domain.county import SHELF, rules_of
@@ -27,7 +27,6 @@ from services.portal.parts import Portal
 from services.portal.usecases.sign_in import Credentials, sign_in_program
 
 PREFIX = "/api/portal/v1"
-TOKEN_LIVES_SECONDS = 900
 WHOLE_STORY = 300
 OFFICIALS = only(*sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
 
@@ -36,7 +35,15 @@ Body = dict[str, Any]
 
 def groups(portal: Portal) -> tuple[Routes, ...]:
     """Return the routes, made anew for each application."""
-    return (_tokens(portal), _accounts(), _cases(portal), _figures(), _rules())
+    return (
+        _tokens(portal),
+        client_tokens(portal),
+        clients(portal),
+        _accounts(),
+        _cases(portal),
+        _figures(),
+        _rules(),
+    )
 
 
 def _tokens(portal: Portal) -> Routes:
@@ -54,9 +61,7 @@ def _tokens(portal: Portal) -> Routes:
         with portal.service.open_work() as work:
             account = _opened(work, portal, given, body["totp"])
             work.commit()
-        token = sign(
-            claims_of(account.actor()), portal.settings.token_private_key, lifetime_seconds=TOKEN_LIVES_SECONDS
-        )
+        token = portal.sign(claims_of(account.actor()), lifetime_seconds=TOKEN_LIVES_SECONDS)
         return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIVES_SECONDS}
 
     blueprint.route("", methods=["POST"])(issue_token)
@@ -80,6 +85,8 @@ def _accounts() -> Routes:
         account = reads.account(caller.account_id or "")
         if account is None:
             raise NotFound
+        if not account.is_open:
+            raise NotSignedIn
         return vars(account)
 
     @routes.query("/people", allow=OFFICIALS, takes=schemas.PeopleQuery, gives=schemas.People)
@@ -176,5 +183,5 @@ def _view(row: Row) -> Body:
 
 
 def _require_inside(caller: Actor, division: str) -> None:
-    if not any(covers(grant.unit, division) for grant in caller.grants if grant.role != Role.RESIDENT):
+    if not caller.roles_over(division):
         raise OutsideYourUnit(division=division)

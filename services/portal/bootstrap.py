@@ -8,13 +8,14 @@ from wsgiref.types import WSGIApplication
 from contracts.access import actor_from
 from contracts.events import routing_key, validate
 from kit.box import Box
-from kit.clock import clock_from
+from kit.clock import Clock, clock_from
 from kit.ids import uuid7
 from kit.service import Service
 from kit.settings import read_settings
 from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from kit.watched import WatchedText
 from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.reads import PortalReads
@@ -35,15 +36,7 @@ NAME = "portal"
 
 def assemble(settings: Settings) -> PortalService:
     """Put the service together from its settings."""
-    stage = Stage(
-        service=NAME,
-        database=Database(settings.database_url),
-        tables=kit_tables,
-        clock=clock_from(settings.clock_file),
-        ids=uuid7,
-        check=validate,
-        route=routing_key,
-    )
+    stage = stage_on(Database(settings.database_url), clock_from(settings.clock_file))
     SHELF.follow(texts_in(stage.database, TEXTS), lambda: stage.clock().date())
     return Service(
         name=NAME,
@@ -51,7 +44,7 @@ def assemble(settings: Settings) -> PortalService:
         work_type=PortalWork,
         reads_type=PortalReads,
         caller_from=actor_from,
-        token_key=settings.token_key,
+        token_keys=WatchedText(settings.token_key, settings.token_key_file),
         say=say,
         chores={
             COUNT_FIGURES: count_figures,
@@ -60,6 +53,19 @@ def assemble(settings: Settings) -> PortalService:
         },
         # A demonstration plays years within minutes; its people would be forgotten before anybody looked.
         keeps=() if settings.clock_file else KEPT,
+    )
+
+
+def stage_on(database: Database, clock: Clock) -> Stage:
+    """Return what the units of work on a database share."""
+    return Stage(
+        service=NAME,
+        database=database,
+        tables=kit_tables,
+        clock=clock,
+        ids=uuid7,
+        check=validate,
+        route=routing_key,
     )
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from kit.clock import Clock, real_clock
 from kit.marks import Marker
 from kit.service import Service
+from kit.watched import WatchedText
+from kit.web import tokens
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.service_client import ServiceClient
 from services.portal.adapters.unit_of_work import PortalWork
@@ -40,3 +43,11 @@ class Portal:
             demands_authenticator=not self.settings.is_demo,
             phone_clock=self.phone_clock,
         )
+
+    def sign(self, claims: dict[str, Any], *, lifetime_seconds: int) -> str:
+        """Return a token, signed with the newest key."""
+        return tokens.sign(claims, self._signing_keys(), lifetime_seconds=lifetime_seconds)
+
+    @cached_property
+    def _signing_keys(self) -> WatchedText:
+        return WatchedText(self.settings.token_private_key, self.settings.token_private_key_file)

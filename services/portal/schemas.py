@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.portal.domain.client import ROLES
+
 DIVISION = validate.Regexp(r"^[0-9]{12}$")
 CODE = validate.Regexp(r"^[a-z_]{2,40}$")
 
@@ -21,6 +23,61 @@ class AccessToken(Schema):
     access_token = fields.Str(required=True)
     token_type = fields.Str(required=True)
     expires_in = fields.Int(required=True)
+
+
+class ClientToken(AccessToken):
+    """A token for another system, and what it may do."""
+
+    scope = fields.Str(required=True)
+
+
+class RegisterClient(Schema):
+    """Another system that reads in some roles over a unit and everything below."""
+
+    name = fields.Str(required=True, validate=validate.Length(2, 80))
+    unit = fields.Str(required=True, validate=DIVISION)
+    roles = fields.List(
+        fields.Str(validate=validate.OneOf(ROLES)), required=True, validate=validate.Length(1, len(ROLES))
+    )
+    org = fields.Str(load_default=None, allow_none=True, validate=validate.Length(1, 80))
+    days = fields.Int(load_default=365, validate=validate.Range(1, 730))
+
+
+class ClientView(Schema):
+    """Another system, without its secret."""
+
+    id = fields.Str(required=True)
+    name = fields.Str(required=True)
+    unit = fields.Str(required=True)
+    roles = fields.List(fields.Str())
+    org = fields.Str(allow_none=True)
+    scope = fields.Str(required=True)
+    state = fields.Str(required=True)
+    registered_at = fields.AwareDateTime(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+    last_used_at = fields.AwareDateTime(allow_none=True)
+    revoked_at = fields.AwareDateTime(allow_none=True)
+    version = fields.Int(required=True)
+
+
+class ClientSecret(ClientView):
+    """A client with its fresh secret."""
+
+    secret = fields.Str(required=True)
+
+
+class ClientQuery(Schema):
+    """Which part of the list."""
+
+    after = fields.Str(load_default=None, validate=validate.Length(1, 80))
+    limit = fields.Int(load_default=50, validate=validate.Range(1, 200))
+
+
+class ClientList(Schema):
+    """Clients, and where the next part begins."""
+
+    items_ = fields.List(fields.Nested(ClientView), data_key="items", attribute="found")
+    next = fields.Str(allow_none=True)
 
 
 class GrantView(Schema):

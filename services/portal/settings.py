@@ -18,6 +18,9 @@ class Settings:
     # Fernet keys that seal the secrets of authenticators: the newest first, with commas between.
     authenticator_keys: str
     clock_file: str = ""
+    # Read again when it changes, so that keys may be added and retired while the door is open.
+    token_key_file: str = ""
+    token_private_key_file: str = ""
     # Where the other services' doors answer; not used when they are mounted in this process.
     intake_url: str = "http://127.0.0.1:8001"
     meetings_url: str = "http://127.0.0.1:8002"

@@ -49,6 +49,7 @@ WORDS = {
     ),
     "portal.not_a_day": ("请写完整的日期，例如 2026-03-01", "Write a whole date, such as 2026-03-01"),
     "portal.days_reversed": ("结束日期早于开始日期，请改一下", "The last day lies before the first"),
+    "portal.client_revoked": ("这个系统的授权已撤销", "The access of this system was taken away"),
     "portal.rules_day_past": ("生效日期不能早于今天", "A version cannot begin before today"),
     "portal.rules_day_taken": (
         "{day}已经有一版生效，请选更晚的日期",

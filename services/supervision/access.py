@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from contracts.access import Actor, OutsideYourUnit
 from contracts.divisions import division
-from contracts.roles import Role
+from contracts.roles import ACCOUNT_ROLES, Role
 from kit.act import Act, machine_act
 from kit.refusals import NotFound
 from kit.sql.tries import Tries
@@ -19,6 +19,7 @@ from services.supervision.domain.plan import Plan
 
 HANDLERS = frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK, Role.STREET_LEADER, Role.COMMUNITY_PARTY_SECRETARY})
 PEOPLE = frozenset({Role.RESIDENT, Role.OWNER})
+OFFICES = tuple(ACCOUNT_ROLES - PEOPLE)
 DOERS = frozenset({Role.DEPARTMENT_OFFICER, Role.CONTRACTOR})
 
 
@@ -63,8 +64,8 @@ def item_for_official(work: SupervisionWork, actor: Actor, item_id: str) -> tupl
 def act_on_item(moment: Moment, actor: Actor, item: Action, decider_org: str) -> Act:
     """Return an act with its parts in an item; units that have nothing to do with it see nothing of it."""
     act = _of_deciding_org(actor, actor.act_over(item.division, moment.now, cause=moment.cause), decider_org)
-    weighed = _as_doer(actor, item, act) if item.is_doer(actor.org) else _without(act, DOERS)
-    return _official(weighed, item.division)
+    does = item.is_doer(actor.org) and actor.holds_any(OFFICES)
+    return _official(_as_doer(actor, item, act) if does else _without(act, DOERS), item.division)
 
 
 def _as_doer(actor: Actor, item: Action, act: Act) -> Act:
@@ -127,7 +128,8 @@ def order_for_official(work: SupervisionWork, actor: Actor, order_id: str) -> tu
 def act_on_order(moment: Moment, actor: Actor, order: Order) -> Act:
     """Return an act with its part in an order; a department sees only its own."""
     act = actor.act_over(order.division, moment.now, cause=moment.cause)
-    weighed = act.also(Role.TARGET_UNIT) if actor.org == order.target_org else _without(act, DOERS)
+    is_target = actor.org == order.target_org and actor.holds_any(OFFICES)
+    weighed = act.also(Role.TARGET_UNIT) if is_target else _without(act, DOERS)
     return _official(weighed, order.division)
 
 

@@ -16,6 +16,7 @@ from kit.settings import read_settings
 from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
+from kit.watched import WatchedText
 from kit.web.door import create_door
 from services.supervision.adapters.county import SHELF
 from services.supervision.adapters.reads import SupervisionReads
@@ -68,7 +69,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> SupervisionServi
         work_type=partial(SupervisionWork, around=around),
         reads_type=partial(SupervisionReads, mark=mark, clock=time),
         caller_from=actor_from,
-        token_key=settings.token_key,
+        token_keys=WatchedText(settings.token_key, settings.token_key_file),
         say=say,
         chores=CHORES,
     )

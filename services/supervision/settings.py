@@ -13,3 +13,5 @@ class Settings:
     secret: str
     public_url: str
     clock_file: str = ""
+    # Read again when it changes, so that keys may be added and retired while the door is open.
+    token_key_file: str = ""

@@ -1,12 +1,13 @@
 """What can be seen in docker-compose.yml without running it."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 import yaml
 
-from deploy.compose.keys import broker_accounts, make_keys, passwords_from
+from deploy.compose.keys import broker_accounts, make_keys, passwords_from, rotate_token_key
 from deploy.services import SERVICES
 from tests.compose.city import COMPOSE_FILE, DEMO_ENV
 
@@ -56,6 +57,23 @@ def test_the_demonstration_gives_every_needed_setting() -> None:
     assert needed <= given
 
 
+def test_whoever_floods_the_edge_is_told_how_long_to_wait() -> None:
+    edge = (COMPOSE_FILE.parent / "deploy" / "compose" / "nginx" / "default.conf").read_text(encoding="utf-8")
+    places = {
+        head.strip(): body for head, body in re.findall(r"\n    location ([^{\n]+) {\n(.*?)\n    }", edge, re.DOTALL)
+    }
+    answers = {
+        head: re.search(r"error_page 429 =? ?(\S+);", body)[1]  # type: ignore[index] -- the test is that there is one
+        for head, body in places.items()
+        if "proxy_pass" in body
+    }
+
+    assert "limit_req_status 429;" in edge
+    assert set(answers.values()) == {"@too_many", "/busy.html"}
+    assert "Retry-After" in places["@too_many"]
+    assert "Retry-After" in places[r"~ ^/(away|busy)\.html$"]
+
+
 def test_a_password_that_would_break_an_address_is_refused() -> None:
     with pytest.raises(SystemExit, match="YISHI_PORTAL_PASSWORD"):
         passwords_from(_passwords() | {"YISHI_PORTAL_PASSWORD": "p@ss/word"})
@@ -83,6 +101,24 @@ def test_keys_that_are_there_stay_as_they_are(tmp_path: Any) -> None:
         "notification/seal_private_key.pem",
         "portal/token_private_key.pem",
     ]
+
+
+@pytest.mark.parametrize(("at_once", "keys"), [(False, 2), (True, 1)])
+def test_a_key_that_was_rotated_stays_so_at_the_next_start(tmp_path: Any, *, at_once: bool, keys: int) -> None:
+    for service in SERVICES:
+        (tmp_path / service).mkdir()
+    make_keys(tmp_path)
+
+    rotate_token_key(tmp_path, at_once=at_once)
+    rotated = _contents(tmp_path)
+    make_keys(tmp_path)
+
+    assert {name: text.strip() for name, text in _contents(tmp_path).items()} == {
+        name: text.strip() for name, text in rotated.items()
+    }
+    rings = {rotated[f"{service}/token_key.pem"] for service in SERVICES}
+    assert [len(json.loads(ring)["keys"]) for ring in rings if ring.startswith("{")] == [keys] * (keys > 1)
+    assert not [ring for ring in rings if '"d"' in ring]
 
 
 def _passwords() -> dict[str, str]:

@@ -107,7 +107,7 @@ def a_service(
         work_type=WorkshopWork,
         reads_type=lambda connection: connection,
         caller_from=lambda claims: None,  # type: ignore[arg-type, return-value] -- nobody calls here
-        token_key="",
+        token_keys=str,
         say=lambda code, language: None,
         chores=chores or {},
     )

@@ -1,9 +1,9 @@
 """The read side: rows as dictionaries, only those that the caller's units cover."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 
 from contracts.divisions import division
 from kit.marks import Marker
@@ -13,6 +13,13 @@ OWN_AT_MOST = 200
 Row = dict[str, Any]
 # Significant digits of a division by its level: city, county, street or town, community or village.
 DIGITS = {2: 4, 3: 6, 4: 9, 5: 12}
+
+
+class Handling(NamedTuple):
+    """The units in which somebody sees only what the own organisation handles."""
+
+    units: tuple[str, ...]
+    org: str | None
 
 
 class IntakeReads:
@@ -47,13 +54,12 @@ class IntakeReads:
         statement = select(issues).where(*mine).order_by(issues.c.id.desc()).limit(OWN_AT_MOST)
         return [dict(row) for row in self.connection.execute(statement).mappings()]
 
-    def issues(self, units: Iterable[str], query: Mapping[str, Any], handler: str | None = None) -> list[Row]:
-        """Return one part of the issues of some units, or of those that one organisation handles."""
-        statement = select(issues).where(_inside(issues.c.division, units))
+    def issues(self, units: Iterable[str], query: Mapping[str, Any], handling: Handling) -> list[Row]:
+        """Return one part of the issues of some units, and of those that an organisation handles in others."""
+        handled = and_(_inside(issues.c.division, handling.units), issues.c.handler_org == (handling.org or ""))
+        statement = select(issues).where(or_(_inside(issues.c.division, units), handled))
         if query["topic_id"]:
             statement = statement.where(issues.c.topic_id == str(query["topic_id"]))
-        if handler:
-            statement = statement.where(issues.c.handler_org == handler)
         return self._part(statement, issues.c, query)
 
     def photos_of(self, issue_id: str) -> list[Row]:

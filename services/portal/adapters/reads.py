@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from services.portal.adapters.account_reads import AccountReads
+from services.portal.adapters.client_store import ClientReads
 from services.portal.adapters.figure_reads import FigureReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.rules_reads import RulesReads
@@ -12,7 +13,7 @@ from services.portal.adapters.tables import documents, unit_counts
 from services.portal.adapters.work_reads import WorkReads
 
 
-class PortalReads(AccountReads, FigureReads, RulesReads, WorkReads):
+class PortalReads(AccountReads, FigureReads, RulesReads, WorkReads, ClientReads):
     """What the portal can be asked, on one connection."""
 
     def counts(self, units: Sequence[str]) -> dict[str, dict[tuple[str, str], int]]:

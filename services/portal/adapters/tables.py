@@ -109,6 +109,25 @@ password_links = Table(
     Index("password_links_by_account", "account_id"),
 )
 
+# Other systems that call the doors; of their secrets only the marks are kept.
+clients = Table(
+    "clients",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("roles", JSONB, nullable=False),
+    Column("org", Text),
+    Column("may_write", Boolean, nullable=False),
+    Column("registered_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("secret_mark", Text),
+    Column("last_used_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    Column("version", Integer, nullable=False),
+    Index("clients_by_unit", "unit", postgresql_ops={"unit": "text_pattern_ops"}),
+)
+
 organisations = Table(
     "organisations",
     metadata,

@@ -6,6 +6,7 @@ from kit.sql.unit_of_work import UnitOfWork
 from services.portal.adapters.account_store import AccountStore, SessionStore
 from services.portal.adapters.authenticator_store import AuthenticatorStore
 from services.portal.adapters.case_store import CaseStore, CountStore
+from services.portal.adapters.client_store import ClientStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
 from services.portal.adapters.figure_store import FigureStore
 from services.portal.adapters.link_store import LinkStore
@@ -35,6 +36,11 @@ class PortalWork(UnitOfWork):
     def links(self) -> LinkStore:
         """Return the links by which passwords are chosen."""
         return LinkStore(self.session)
+
+    @cached_property
+    def clients(self) -> ClientStore:
+        """Return the clients."""
+        return ClientStore(self.session)
 
     @cached_property
     def cases(self) -> CaseStore:

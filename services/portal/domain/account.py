@@ -69,3 +69,7 @@ class Account(Tried):
         """Return the units over which the account holds a role of the office, without those inside another one."""
         held = dict.fromkeys(grant.unit for grant in self.grants if grant.role not in RESIDENTS)
         return tuple(one for one in held if not any(one != other and covers(other, one) for other in held))
+
+    def office_reaches(self, unit: str) -> bool:
+        """Whether a role of the office that the account holds reaches down to a unit."""
+        return any(covers(held, unit) for held in self.office_units())

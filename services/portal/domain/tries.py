@@ -1,16 +1,17 @@
 """Wrong passwords and codes under one name: from the fifth on the name rests, each time for longer."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kit.refusals import Conflict
+from kit import refusals
 
 FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-class TooManyTries(Conflict):
+class TooManyTries(refusals.TooManyTries):
     """Several wrong passwords came in a row; the name opens again at `until`."""
 
     code = "portal.too_many_tries"
@@ -26,7 +27,8 @@ class Tried:
     def require_unlocked(self, now: datetime) -> None:
         """Refuse while the name rests after wrong passwords."""
         if self.locked_until is not None and now < self.locked_until:
-            raise TooManyTries(until=self.locked_until.isoformat(timespec="minutes"))
+            wait = (self.locked_until - now).total_seconds()
+            raise TooManyTries(until=self.locked_until.isoformat(timespec="minutes"), retry_after=math.ceil(wait))
 
     def note_failure(self, now: datetime) -> None:
         """Count a wrong password or code; from the fifth on, each one doubles the wait."""

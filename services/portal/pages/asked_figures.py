@@ -90,7 +90,7 @@ def _this_year() -> Period:
 
 def _own_unit() -> str:
     """Return the highest unit of the reader; whoever works for a community sees its street or town."""
-    units = [division(grant.unit) for grant in g.account.grants]
+    units = [division(unit) for unit in g.account.office_units()]
     highest = min(units, key=lambda unit: unit.level)
     return highest.parent or highest.code if highest.level is Level.COMMUNITY else highest.code
 

@@ -8,7 +8,6 @@ from flask import abort, g, request
 
 from contracts.access import claims_of
 from kit.refusals import Invalid
-from kit.web.tokens import sign
 from services.portal.adapters.service_client import Answer, Call
 from services.portal.domain.actions.form import Field
 from services.portal.pages.frame import portal
@@ -82,8 +81,7 @@ def _fit_for_a_header(given: str, field: str) -> str:
 def _reader() -> dict[str, Any]:
     token = None
     if g.account is not None:
-        claims = claims_of(g.account.actor())
-        token = sign(claims, portal().settings.token_private_key, lifetime_seconds=TOKEN_LIVES_SECONDS)
+        token = portal().sign(claims_of(g.account.actor()), lifetime_seconds=TOKEN_LIVES_SECONDS)
     return {"token": token, "language": g.lang, "request_id": g.request_id}
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import g, url_for
 
-from contracts.divisions import covers
 from services.portal.pages.asked_figures import Asked
 from services.portal.pages.board import Link, no_link
 
@@ -17,7 +16,7 @@ def links_of(asked: Asked, *, is_public: bool) -> Link:
 
 def reaches(unit: str) -> bool:
     """Whether the reader's own units cover this one."""
-    return any(covers(grant.unit, unit) for grant in g.account.grants)
+    return bool(g.account.office_reaches(unit))
 
 
 def board_link(asked: Asked, unit: str) -> str:

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contracts.divisions import counties
 from kit.ids import uuid7
-from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door
+from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door, keep_to_tls
 from services.portal import api
 from services.portal.adapters.map_file import read_map
 from services.portal.pages import (
@@ -164,6 +164,7 @@ def _protect(app: Flask) -> None:
 def _dress(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
+    keep_to_tls(answer)
     answer.headers["X-Request-Id"] = g.get("request_id", "")
     answer.headers["Content-Language"] = "en" if g.get("lang") == "en" else "zh-CN"
     if "Cache-Control" not in answer.headers:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 
+from services.portal.adapters.service_client import Answer
 from services.portal.pages.asking import ask, errors_of, idempotency_key, send
 from services.portal.pages.frame import t
 from services.portal.pages.issue_view import issue_page
@@ -13,6 +14,7 @@ from services.portal.pages.reporting import remember_code
 pages = Blueprint("following", __name__)
 
 _NOT_FOUND = 404
+_TOO_MANY = 429
 
 
 @pages.get("/follow")
@@ -31,7 +33,7 @@ def look_up() -> Any:
         return _look_up_form(typed, [{"field": "number", "text": words}]), 422
     answer = ask("intake", f"/follow/{number}", follow_code=typed["code"])
     if not answer.is_good:
-        return _look_up_form(typed, errors_of(answer)), 422
+        return _look_up_form(typed, errors_of(answer)), *_look_up_refused(answer)
     remember_code(number, typed["code"])
     return redirect(url_for("following.show_issue", number=number), 303)
 
@@ -81,6 +83,13 @@ def reopen(number: str) -> Any:
         return _confirm(found, "reopening")
     answer = _command(found, "reopening", {"reason_code": request.form.get("reason_code") or "dissatisfied"})
     return _after(found, answer, t("已申请重新办理。", "It is taken up again."))
+
+
+def _look_up_refused(answer: Answer) -> tuple[int, dict[str, str]]:
+    """Return the status and headers of a look-up that found nothing: too many tries, or something to type anew."""
+    if answer.status != _TOO_MANY:
+        return 422, {}
+    return _TOO_MANY, {"Retry-After": str(answer.body.get("facts", {}).get("retry_after", ""))}
 
 
 def _look_up_form(typed: Mapping[str, str], errors: list[Any]) -> str:

@@ -6,8 +6,6 @@ from typing import Any
 from flask import abort, g
 
 from contracts.access import OutsideYourUnit
-from contracts.divisions import covers
-from contracts.roles import Role
 from services.portal.adapters.rows import Row
 from services.portal.adapters.service_client import ServiceAway
 from services.portal.pages.asking import ask
@@ -41,8 +39,7 @@ def case_for_reader(case_id: str) -> Row:
 
 def reaches(division: str) -> bool:
     """Whether a grant of the office that the reader holds covers a division."""
-    outside = {Role.RESIDENT, Role.OWNER}
-    return any(covers(grant.unit, division) for grant in g.account.grants if grant.role not in outside)
+    return bool(g.account.office_reaches(division))
 
 
 def with_clauses_of_the_meeting(case: Row, found: Live) -> Live:

@@ -7,7 +7,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from contracts.words import label_of_role
 from kit.ids import opaque_reference
 from kit.refusals import NotSignedIn, Refusal
-from kit.web.problems import status_of
+from kit.web.problems import status_of, waiting_time
 from services.portal.domain.account import Account
 from services.portal.pages import looks
 from services.portal.pages.errors import field_error
@@ -39,7 +39,7 @@ def take_sign_in() -> Any:
             account, opened = sign_in(work, portal().safeguards, given, fresh)
             work.commit()
     except Refusal as refusal:
-        return _form(wanted, given.username, [field_error(refusal)]), status_of(refusal)
+        return _form(wanted, given.username, [field_error(refusal)]), status_of(refusal), waiting_time(refusal)
     hold(fresh)
     if opened.awaits_code:
         return redirect(url_for("signing.show_code", next=inside(wanted) if wanted else None), 303)
@@ -65,7 +65,7 @@ def take_code() -> Any:
     except NotSignedIn:
         return redirect(url_for("signing.show_sign_in", next=wanted or "/"), 303)
     except Refusal as refusal:
-        return _code_form(wanted, [field_error(refusal, "code")]), status_of(refusal)
+        return _code_form(wanted, [field_error(refusal, "code")]), status_of(refusal), waiting_time(refusal)
     hold(fresh)
     return redirect(_first_page(account, wanted), 303)
 

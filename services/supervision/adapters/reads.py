@@ -1,6 +1,7 @@
 """The read side: what is shown, only as far as the caller's units reach."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,15 @@ Row = dict[str, Any]
 LIVE = ("running", "suspended")
 # Significant digits of a division by its level.
 DIGITS = {Level.CITY: 4, Level.COUNTY: 6, Level.STREET: 9, Level.COMMUNITY: 12}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What somebody sees: all of some units, what the own organisation decides in others, and what it carries out."""
+
+    watched: tuple[str, ...]
+    deciding: tuple[str, ...]
+    org: str | None
 
 
 class SupervisionReads(Moment):
@@ -137,11 +147,11 @@ class SupervisionReads(Moment):
         statement = select(actions).where(actions.c.plan_id == plan_id).order_by(actions.c.clause_no)
         return [Action(**row) for row in self._rows(statement)]
 
-    def items(self, units: Iterable[str], org: str | None, query: Mapping[str, Any]) -> list[Action]:
-        """Return one part of the items of some units, and of those that an organisation carries out."""
-        own = or_(actions.c.lead_org == org, actions.c.support_orgs.contains([org])) if org else false()
-        reach = own if query["mine"] else or_(_inside(actions.c.division, units), own)
-        statement = select(actions).where(reach)
+    def items(self, reach: Reach, query: Mapping[str, Any]) -> list[Action]:
+        """Return one part of the items within somebody's reach, or of those that the own organisation carries out."""
+        own = _carried_out_by(reach.org)
+        watched = or_(_inside(actions.c.division, reach.watched), _decided_by(reach.org, reach.deciding))
+        statement = select(actions).where(own if query["mine"] else or_(watched, own))
         for name in ("plan_id", "lead_org", "light"):
             if query[name]:
                 statement = statement.where(actions.c[name] == str(query[name]))
@@ -171,6 +181,15 @@ class SupervisionReads(Moment):
 
     def _rows(self, statement: Select[Any]) -> list[Row]:
         return [dict(row) for row in self.connection.execute(statement).mappings()]
+
+
+def _carried_out_by(org: str | None) -> ColumnElement[bool]:
+    return or_(actions.c.lead_org == org, actions.c.support_orgs.contains([org])) if org else false()
+
+
+def _decided_by(org: str | None, units: Iterable[str]) -> ColumnElement[bool]:
+    decided = select(plans.c.id).where(plans.c.decider_org == org)
+    return and_(_inside(actions.c.division, units), actions.c.plan_id.in_(decided)) if org else false()
 
 
 def _part(statement: Select[Any], table: Table, query: Mapping[str, Any]) -> Select[Any]:

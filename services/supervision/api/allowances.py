@@ -47,6 +47,7 @@ OBJECTION_READERS = only(
 READERS = public("公示内容人人可查 / what is publicized may be read by everybody")
 OBJECTORS = public("人人可提异议，凭编号和查询码办理 / everybody may object, and follows by number and code")
 
+DECIDERS = frozenset({Role.PARTY_ORG_CLERK})
 _PEOPLE = {Role.RESIDENT, Role.OWNER}
 _DOING = {Role.DEPARTMENT_OFFICER, Role.CONTRACTOR}
 
@@ -58,9 +59,14 @@ def units_of(caller: Actor) -> tuple[str, ...]:
     return tuple(grant.unit for grant in caller.grants if grant.role not in _PEOPLE)
 
 
-def watched_units_of(caller: Actor) -> tuple[str, ...]:
-    """Return the units whose items an official sees although another organisation carries them out."""
-    return tuple(grant.unit for grant in caller.grants if grant.role not in _PEOPLE | _DOING)
+def watched_units_of(caller: Actor, *, leaving_out: frozenset[Role] = frozenset()) -> tuple[str, ...]:
+    """Return the units whose items and orders an official sees although another organisation has to do with them."""
+    return tuple(grant.unit for grant in caller.grants if grant.role not in _PEOPLE | _DOING | leaving_out)
+
+
+def deciding_units_of(caller: Actor) -> tuple[str, ...]:
+    """Return the units in which the caller's party organisation may be the one that decides."""
+    return caller.units_of(Role.PARTY_ORG_CLERK)
 
 
 def objection_units_of(caller: Actor) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from contracts.access import Actor
 from kit.refusals import NotFound
 from kit.web.routes import SIGNED_IN, Routes
-from services.supervision.adapters.reads import SupervisionReads
+from services.supervision.adapters.reads import Reach, SupervisionReads
 from services.supervision.adapters.unit_of_work import SupervisionWork
 from services.supervision.api.allowances import (
     COMMITTEE,
+    DECIDERS,
     EXTENDERS,
     OFFICIALS,
     PREFIX,
@@ -14,6 +15,7 @@ from services.supervision.api.allowances import (
     STREET,
     VISITORS,
     Body,
+    deciding_units_of,
     watched_units_of,
 )
 from services.supervision.domain.action import Action
@@ -28,8 +30,12 @@ items = Routes("items", f"{PREFIX}/items", "责任事项 Action items")
 
 @items.query("", allow=OFFICIALS, takes=schemas.ItemQuery, gives=schemas.ItemList)
 def list_items(reads: SupervisionReads, caller: Actor, query: Body) -> Body:
-    """List the items of the caller's units and those that the caller's organisation carries out, the newest first."""
-    return part(_all_shown(reads, caller, reads.items(watched_units_of(caller), caller.org, query)), query["limit"])
+    """List the items of the caller's units and those that the caller's organisation carries out, the newest first.
+
+    A party organisation sees those of the plans on which it decides.
+    """
+    reach = Reach(watched_units_of(caller, leaving_out=DECIDERS), deciding_units_of(caller), caller.org)
+    return part(_all_shown(reads, caller, reads.items(reach, query)), query["limit"])
 
 
 @items.query("/<uuid:item_id>", allow=OFFICIALS, gives=schemas.ItemView)

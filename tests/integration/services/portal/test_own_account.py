@@ -107,8 +107,8 @@ def test_the_present_password_cannot_be_guessed_from_an_open_browser(reader: Cli
 
     answers = [change_password(reader, f"guess number {number}", FRESH) for number in range(6)]
 
-    assert answers == [422] * 5 + [409]
-    assert change_password(reader, PASSWORD, FRESH) == 409
+    assert answers == [422] * 5 + [429]
+    assert change_password(reader, PASSWORD, FRESH) == 429
 
 
 def test_devices_are_listed_and_ended_one_by_one_or_all_but_this(seeded: Portal) -> None:

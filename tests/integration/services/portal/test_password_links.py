@@ -177,7 +177,7 @@ def test_signing_in_says_the_same_for_a_name_that_nobody_has_even_when_it_rests(
     known, unknown = tries("mj-clerk"), tries("mj-nobody")
 
     assert known == unknown
-    assert [status for status, _, _ in known] == [403] * 5 + [409] * 2
+    assert [status for status, _, _ in known] == [403] * 5 + [429] * 2
     assert "mj-nobody" not in str(rows(seeded, select(strangers)))
 
 

@@ -74,7 +74,7 @@ def test_after_five_wrong_passwords_the_right_one_must_wait(reader: Client, cloc
     for _ in range(5):
         try_password(reader, "gg-street", "wrong")
 
-    assert try_password(reader, "gg-street", PASSWORD) == 409
+    assert try_password(reader, "gg-street", PASSWORD) == 429
     clock.forward(timedelta(minutes=1))
     assert try_password(reader, "gg-street", PASSWORD) == 303
 
