@@ -41,6 +41,7 @@ from services.portal.pages import (
     plain,
     plans,
     reporting,
+    rules,
     signing,
     work,
 )
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     decisions,
     city,
     city_cases,
+    rules,
     inbox,
     people,
     people_import,
