@@ -53,7 +53,8 @@ def sow(doors: Doors) -> dict[str, Matter]:
         **_contact(doors["notification"], reported["contact_ref"].id),
     }
     _tell_the_portal(doors)
-    return {**found, **_client(doors["portal"]), "case_id": found["issue_id"]}
+    shipped = {"county": Matter(QINZHOU[:6]), "version": Matter("1")}
+    return {**found, **_client(doors["portal"]), **shipped, "case_id": found["issue_id"]}
 
 
 def _issue_and_topic(door: Door) -> dict[str, Matter]:
