@@ -7,6 +7,8 @@ from flask import request
 from contracts import roles
 from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties
+from contracts.documents import thawed
+from contracts.rules import Rules
 from kit.refusals import NotFound, NotSignedIn
 from kit.web.routes import SIGNED_IN, Routes, described, only, public, service
 from services.portal import api_people, schemas
@@ -16,6 +18,7 @@ from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.api_clients import TOKEN_LIVES_SECONDS, client_tokens, clients
 from services.portal.domain.account import Account
 from services.portal.domain.authenticator import CodeNeeded, CodeWrong
+from services.portal.domain.county import SHELF, rules_of
 from services.portal.domain.device import Device
 from services.portal.domain.figures import told
 from services.portal.domain.next_steps import next_command, waiting_for
@@ -41,6 +44,7 @@ def groups(portal: Portal) -> tuple[Routes, ...]:
         _cases(portal),
         _figures(),
         *api_people.groups(portal, PREFIX),
+        _rules(),
     )
 
 
@@ -145,8 +149,40 @@ def _figures() -> Routes:
     return routes
 
 
+def _rules() -> Routes:
+    routes = Routes("rules", f"{PREFIX}/rules", "县区规则 County rules")
+    for_everybody = public("规则公开 / the rules are public")
+
+    @routes.query("/<county>", allow=for_everybody, gives=schemas.RulesVersions)
+    def list_versions(reads: PortalReads, caller: Actor, query: Body, county: str) -> Body:
+        """List the versions of a county's own rules, those not in force yet among them."""
+        del reads, caller, query
+        return {"found": [_version(rules) for rules in _own_rules(county)]}
+
+    @routes.query("/<county>/<int:version>", allow=for_everybody, gives=schemas.RulesDocument)
+    def show_version(reads: PortalReads, caller: Actor, query: Body, county: str, version: str) -> Body:
+        """Show one version of a county's rules whole; it never changes."""
+        del reads, caller, query
+        found = next((rules for rules in _own_rules(county) if str(rules.version) == version), None)
+        if found is None:
+            raise NotFound(county=county, version=version)
+        return {**_version(found), "document": thawed(found.document)}
+
+    return routes
+
+
+def _own_rules(county: str) -> list[Rules]:
+    if county not in SHELF.counties():
+        raise NotFound(county=county)
+    return [rules for rules in SHELF.versions(county) if rules.county == county]
+
+
+def _version(rules: Rules) -> Body:
+    return {name: getattr(rules, name) for name in ("county", "version", "effective_from", "fingerprint")}
+
+
 def _view(row: Row) -> Body:
-    found = next_command(row["machine"], row["state"], row["county"])
+    found = next_command(row["machine"], row["state"], rules_of(row))
     return {**row, "next_command": ".".join(found) if found else None}
 
 

@@ -12,6 +12,7 @@ from kit.clock import Clock, clock_from
 from kit.ids import uuid7
 from kit.service import Service
 from kit.settings import read_settings
+from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.watched import WatchedText
@@ -19,9 +20,11 @@ from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
 from services.portal.adapters.provider_list import read_providers
 from services.portal.adapters.reads import PortalReads
+from services.portal.adapters.rules_store import TEXTS
 from services.portal.adapters.service_client import HttpServiceClient, MountedServiceClient, ServiceClient
 from services.portal.adapters.tables import kit_tables
 from services.portal.adapters.unit_of_work import PortalWork
+from services.portal.domain.county import SHELF
 from services.portal.parts import Portal, PortalService
 from services.portal.settings import Settings
 from services.portal.usecases.count_figures import COUNT_FIGURES, count_figures
@@ -36,9 +39,11 @@ NAME = "portal"
 
 def assemble(settings: Settings) -> PortalService:
     """Put the service together from its settings."""
+    stage = stage_on(Database(settings.database_url), clock_from(settings.clock_file))
+    SHELF.follow(texts_in(stage.database, TEXTS), lambda: stage.clock().date())
     return Service(
         name=NAME,
-        stage=stage_on(Database(settings.database_url), clock_from(settings.clock_file)),
+        stage=stage,
         work_type=PortalWork,
         reads_type=PortalReads,
         caller_from=administrator_or_actor_from,

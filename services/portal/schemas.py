@@ -276,3 +276,24 @@ class Delegation(Schema):
     username = fields.Str(required=True, validate=validate.Length(1, 80))
     valid_from = fields.AwareDateTime(required=True)
     valid_until = fields.AwareDateTime(required=True)
+
+
+class RulesVersion(Schema):
+    """One version of a county's rules."""
+
+    county = fields.Str(required=True)
+    version = fields.Int(required=True)
+    effective_from = fields.Date(required=True)
+    fingerprint = fields.Str(required=True)
+
+
+class RulesVersions(Schema):
+    """The versions of a county's own rules, the oldest first."""
+
+    items_ = fields.List(fields.Nested(RulesVersion), data_key="items", attribute="found")
+
+
+class RulesDocument(RulesVersion):
+    """One version with its whole document."""
+
+    document = fields.Dict(required=True)

@@ -1,7 +1,7 @@
-"""Registers of the portal: organisations, published rules, and public documents under their fingerprint."""
+"""Registers of the portal: organisations, and public documents under their fingerprint."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -9,12 +9,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
 from contracts.organisations import Organisation
-from services.portal.adapters.tables import accounts, documents, organisations, published_rules
+from services.portal.adapters.tables import accounts, documents, organisations
 from services.portal.domain.registered import ACTIVE, Registered
 
 
 class RegisterStore:
-    """Organisations and rules that were announced."""
+    """Organisations that were announced."""
 
     def __init__(self, session: SqlSession) -> None:
         """Work in a transaction."""
@@ -58,16 +58,6 @@ class RegisterStore:
         """Return how many open accounts belong to an organisation."""
         mine = (accounts.c.org == code, accounts.c.is_open)
         return self._session.execute(select(func.count()).select_from(accounts).where(*mine)).scalar_one()
-
-    def knows_rules(self, county: str, version: int) -> bool:
-        """Whether a version of a county's rules was published."""
-        same = (published_rules.c.county == county, published_rules.c.version == version)
-        return self._session.execute(select(published_rules.c.version).where(*same)).first() is not None
-
-    def note_rules(self, county: str, version: int, fingerprint: str, effective_from: date) -> None:
-        """Write that a version of a county's rules was published."""
-        row = {"county": county, "version": version, "fingerprint": fingerprint, "effective_from": effective_from}
-        self._session.execute(insert(published_rules).values(row))
 
 
 class DocumentStore:

@@ -201,6 +201,23 @@ published_rules = Table(
     Column("version", Integer, primary_key=True),
     Column("fingerprint", Text, nullable=False),
     Column("effective_from", Date, nullable=False),
+    # Of a version that ships with the software the files hold the text, and nobody published it here.
+    Column("text", Text),
+    Column("published_at", DateTime(timezone=True)),
+    Column("published_by", Text, ForeignKey("accounts.id")),
+    Index("published_rules_by_day", "county", "effective_from", unique=True),
+)
+
+# The next version of a county's rules while its office writes it; a document here always passes every check.
+rules_drafts = Table(
+    "rules_drafts",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("based_on", Integer, nullable=False),
+    Column("document", JSONB, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_by", Text, ForeignKey("accounts.id"), nullable=False),
 )
 
 # What the events told: one row for each aggregate, as it stands after the last of them.

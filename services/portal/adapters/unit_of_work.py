@@ -13,6 +13,7 @@ from services.portal.adapters.grant_store import GrantStore
 from services.portal.adapters.identity_store import IdentityStore, PhoneCodeStore
 from services.portal.adapters.link_store import LinkStore
 from services.portal.adapters.people_file_store import PeopleFileStore
+from services.portal.adapters.rules_store import RulesStore
 from services.portal.adapters.view_store import ViewStore
 
 
@@ -81,8 +82,13 @@ class PortalWork(UnitOfWork):
 
     @cached_property
     def register(self) -> RegisterStore:
-        """Return the registered organisations and rules."""
+        """Return the registered organisations."""
         return RegisterStore(self.session)
+
+    @cached_property
+    def rules(self) -> RulesStore:
+        """Return the drafts and the published versions of the counties' rules."""
+        return RulesStore(self.session)
 
     @cached_property
     def documents(self) -> DocumentStore:

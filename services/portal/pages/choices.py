@@ -11,6 +11,7 @@ from contracts.machines import machines
 from contracts.words import label_of_role, label_of_value, reason
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, Field
+from services.portal.domain.county import SHELF, rules_of
 from services.portal.pages import looks
 from services.portal.pages.asking import ask
 from services.portal.pages.frame import now, portal, t
@@ -47,7 +48,7 @@ def _reasons(one: Action, case: Row, found: Live) -> list[Option]:
 
 def _refusals(one: Action, case: Row, found: Live) -> list[Option]:
     del one, found
-    return [{"value": code, "label": reason(code, g.lang)} for code in looks.SHELF.of(case["county"]).refusal_reasons]
+    return [{"value": code, "label": reason(code, g.lang)} for code in rules_of(case).refusal_reasons]
 
 
 def _fixed(words: Mapping[str, tuple[str, str]]) -> Callable[[Action, Row, Live], list[Option]]:
@@ -133,7 +134,7 @@ def _topics_here(one: Action, case: Row, found: Live) -> list[Option]:
 
 def _milestones(one: Action, case: Row, found: Live) -> list[Option]:
     del one, found
-    milestones = looks.SHELF.of(case["county"]).milestones.values()
+    milestones = rules_of(case).milestones.values()
     return [{"value": one.code, "label": one.name.in_language(g.lang)} for one in milestones]
 
 
@@ -150,7 +151,7 @@ def statement_kinds(county: str) -> list[Option]:
         "suggestion": ("提建议", "Suggestion"),
         "explanation": ("作说明", "Explanation"),
     }
-    codes = looks.SHELF.of(county).section("speech")["statement_kinds"]
+    codes = SHELF.of(county).section("speech")["statement_kinds"]
     return [{"value": code, "label": t(*words.get(code, (code, code)))} for code in codes]
 
 
@@ -165,7 +166,7 @@ def _anybody(case: Row) -> tuple[str, ...] | None:
 
 
 def _presiding(case: Row) -> tuple[str, ...] | None:
-    return looks.SHELF.of(case["county"]).presiding_roles
+    return rules_of(case).presiding_roles
 
 
 _SOURCES: Mapping[str, Callable[[Action, Row, Live], list[Option]]] = {

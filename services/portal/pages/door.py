@@ -45,6 +45,7 @@ from services.portal.pages import (
     plans,
     providers,
     reporting,
+    rules,
     signing,
     work,
 )
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     decisions,
     city,
     city_cases,
+    rules,
     inbox,
     people,
     people_import,

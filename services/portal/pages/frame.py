@@ -12,8 +12,10 @@ from contracts.divisions import Level, county_division, county_of, division, is_
 from contracts.roles import Role
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
+from services.portal.domain.county import SHELF
 from services.portal.domain.device import Device
 from services.portal.domain.managing import RECORD_READERS, VIEWERS
+from services.portal.domain.rulebook.office import readable
 from services.portal.domain.session import Session, mark_of_secret
 from services.portal.pages import looks
 from services.portal.parts import Portal
@@ -160,7 +162,7 @@ def _context() -> dict[str, Any]:
 
 def _county() -> dict[str, Any]:
     code = county_code()
-    rules = looks.SHELF.of(code)
+    rules = SHELF.of(code)
     return {
         "code": code,
         "name": looks.unit_name(county_division(code)),
@@ -214,6 +216,7 @@ def _resident_nav() -> list[dict[str, Any]]:
 
 
 def _staff_nav() -> list[dict[str, Any]]:
+    writes_rules = [_link("/work/rules", "县区规则", "County rules")] if readable(g.account.actor()) else []
     held = {grant.role for grant in g.account.grants}
     own = [_link(url, zh, en) for url, zh, en, roles in _OF_SOME if not held.isdisjoint(roles)]
     links = [
@@ -222,6 +225,7 @@ def _staff_nav() -> list[dict[str, Any]]:
         _link("/work/cases", "全部案件", "All cases"),
         _link("/work/actions", "责任事项", "Items"),
         _link("/city", "全市", "The city"),
+        *writes_rules,
         *(_keeping_nav() if keeps_people(g.account) else ()),
         _link("/work/absence", "请假代办", "Standing in"),
         _link("/inbox", "消息", "Messages"),

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, session, url_for
 from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action
+from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.asking import AnsweredNo, ask
 from services.portal.pages.choices import statement_kinds
@@ -188,7 +189,7 @@ def _check_in(case: Row, found: Live) -> dict[str, Any]:
 
 
 def _rules(county: str) -> list[str]:
-    ground = looks.SHELF.of(county).section("speech").get("ground_rules", ())
+    ground = SHELF.of(county).section("speech").get("ground_rules", ())
     return [one["en" if g.lang == "en" else "zh"] for one in ground]
 
 

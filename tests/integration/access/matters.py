@@ -53,7 +53,9 @@ def sow(doors: Doors) -> dict[str, Matter]:
         **_contact(doors["notification"], reported["contact_ref"].id),
     }
     _tell_the_portal(doors)
-    return {**found, **_client(doors["portal"]), **_person(doors["portal"]), "case_id": found["issue_id"]}
+    shipped = {"county": Matter(QINZHOU[:6]), "version": Matter("1")}
+    registered = {**_client(doors["portal"]), **_person(doors["portal"])}
+    return {**found, **registered, **shipped, "case_id": found["issue_id"]}
 
 
 def _issue_and_topic(door: Door) -> dict[str, Matter]:

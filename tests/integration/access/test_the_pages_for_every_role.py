@@ -86,6 +86,12 @@ THE_REPORTERS = frozenset(
 PHOTO = "/work/cases/<uuid:case_id>/photos/<uuid:photo_id>"
 # What stands in the address of a page about no matter.
 OF_NO_MATTER = {"kind": "csv", "view_id": "none", "file_id": uuid7(), "name": "office"}
+# A county's rules: its own office writes them, and the city's sees them.
+COUNTY_RULES = "/work/rules"
+OF_A_COUNTY = {"county": QINZHOU[:6], "code": "limits", "number": "1"}
+SEEN_BY_THE_CITY = frozenset(
+    {"/work/rules/<county>", "/work/rules/<county>/changes", "/work/rules/<county>/versions/<number>"}
+)
 IN_A_DEMONSTRATION = frozenset({"/demo-messages"})
 # What an address asks for besides.
 ASKED = {"/city/cases": {"of": "issue_reached", "stage": "0", "unit": XIGUAN_STREET}, "/work/bulk": {"act": "accept"}}
@@ -120,6 +126,7 @@ def address(town: Town, rule: Rule) -> str:
     """The address of a page about a matter of Jubaopen."""
     case = "meeting_id" if rule.endpoint.startswith("meeting_page") else "issue_id"
     named = {name: town.matters[name].id for name in ("item_id", "photo_id", "account_id", "grant_id", "code")}
+    named |= OF_A_COUNTY if rule.rule.startswith(COUNTY_RULES) else {}
     values = {**named, **OF_NO_MATTER, "case_id": town.matters[case].id, "command": "issue.reply"}
     with town.pages.test_request_context():
         return str(town.pages.url_map.bind("").build(rule.endpoint, {name: values[name] for name in rule.arguments}))
@@ -213,6 +220,8 @@ def expected(rule: Rule, method: str, role: str, unit: str) -> set[int]:
         return {302}
     if rule.endpoint == "absence.end_absence":  # nothing was lent
         return {404}
+    if rule.rule.startswith(COUNTY_RULES):
+        return expected_of_rules(rule, role, unit)
     return expected_about_cases(rule, method, role, unit)
 
 
@@ -239,6 +248,14 @@ def expected_about_people(rule: Rule, method: str, role: str, unit: str) -> set[
     if not rule.arguments <= set(OF_NO_MATTER) and not covers(unit, JUBAOPEN):
         return {403}
     return {200} if method == "GET" else {303, 409, 422}
+
+
+def expected_of_rules(rule: Rule, role: str, unit: str) -> set[int]:
+    if rule.rule == COUNTY_RULES and (role, unit) == (Role.COUNTY_CPPCC, GANGU):
+        return {302}  # straight to its own
+    if role == Role.CITY_CPPCC and rule.rule in {COUNTY_RULES, *SEEN_BY_THE_CITY}:
+        return {200} if rule.rule != "/work/rules/<county>/changes" else {404}  # there is no draft
+    return {403}
 
 
 def test_somebody_who_lives_here_and_works_elsewhere_sees_no_case_of_here(town: Town) -> None:
