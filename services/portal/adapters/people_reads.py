@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from services.portal.adapters.grant_store import held_grant, holds_at
 from services.portal.adapters.rows import Questions, Row, below
 from services.portal.adapters.tables import accounts, grants, kit_tables, organisations
+from services.portal.domain.account import RESIDENTS
 from services.portal.domain.held_grant import HeldGrant
 from services.portal.domain.person import CITY
 
@@ -96,11 +97,15 @@ class PeopleReads(Questions):
 
 
 def _in_any(units: Sequence[str]) -> ColumnElement[bool]:
-    """Return the condition that an account's organisation, or one that has none its grants, lies in some units."""
+    """Return the condition that an account's organisation, or one that has none its grants, lies in some units.
+
+    An account that holds nothing but what residents hold is in no list.
+    """
+    mine = (grants.c.account_id == accounts.c.id, grants.c.role.not_in(RESIDENTS))
     if CITY in units:
-        return accounts.c.id.is_not(None)
+        return or_(accounts.c.org.is_not(None), exists().where(*mine))
     of_org = or_(*(below(func.substr(accounts.c.org, 5, 12), unit) for unit in units))
-    by_grant = exists().where(grants.c.account_id == accounts.c.id, or_(*(below(grants.c.unit, u) for u in units)))
+    by_grant = exists().where(*mine, or_(*(below(grants.c.unit, u) for u in units)))
     return or_(of_org, accounts.c.org.is_(None) & by_grant)
 
 

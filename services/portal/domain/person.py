@@ -7,7 +7,7 @@ from contracts.access import Actor, Grant
 from contracts.organisations import division_of_org
 from contracts.roles import ADMINISTRATORS
 from kit.refusals import Conflict, Invalid, NotAllowed, NotFound
-from services.portal.domain.account import Account
+from services.portal.domain.account import RESIDENTS, Account
 from services.portal.domain.held_grant import DatesWrong, HeldGrant, Validity
 from services.portal.domain.managing import giver, keeper, require_level
 
@@ -76,10 +76,20 @@ class Person:
 
     @property
     def home(self) -> str:
-        """Return the division to which the person belongs: that of the organisation, else of the first grant."""
+        """Return the division to which the person belongs: that of the organisation, else of the first grant.
+
+        A resident's account is nobody's to look after, nor to look at: raises NotFound.
+        """
+        if self.is_resident_alone:
+            raise NotFound(id=self.id)
         if self.account.org:
             return division_of_org(self.account.org)
-        return self.held[0].unit if self.held else CITY
+        return self.held[0].unit
+
+    @property
+    def is_resident_alone(self) -> bool:
+        """Whether somebody belongs to no organisation and never held anything but what residents hold."""
+        return not self.account.org and all(one.role in RESIDENTS for one in self.held)
 
     def running(self, at: datetime) -> list[HeldGrant]:
         """Return the grants that hold or will hold."""

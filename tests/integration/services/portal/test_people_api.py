@@ -14,6 +14,7 @@ from contracts.access import Grant
 from contracts.roles import ADMINISTRATORS, Role
 from kit.clock import HandClock
 from kit.web.tokens import verify
+from services.portal.adapters.people_reads import PeopleFilter
 from services.portal.bootstrap import door
 from services.portal.parts import Portal
 from services.portal.usecases.open_account import NewAccount, open_account
@@ -190,6 +191,21 @@ def test_nobody_is_not_found(call: Call) -> None:
         ("/organisations/ORG-NOBODY/closing", {}),
     ):
         assert call("qz-county", path, body).status_code == 404, path
+
+
+def test_a_residents_account_is_nobodys_to_look_after(seeded: Portal, call: Call, clock: HandClock) -> None:
+    resident = id_of(seeded, "qz-resident")
+    with seeded.service.open_reads() as reads:
+        wanted = PeopleFilter(words="qz-")
+        of_the_city, _ = reads.people([CITY], wanted, clock())
+        of_the_county, _ = reads.people([QINZHOU], wanted, clock())
+
+    answers = [call(who, f"/accounts/{resident}").status_code for who in ("qz-county", "system-admin", "audit-admin")]
+    ended = call("system-admin", f"/accounts/{resident}/retirement", {})
+
+    assert (answers, ended.status_code) == ([404, 404, 404], 404)
+    assert {"qz-clerk"} < {row["username"] for row in of_the_county} <= {row["username"] for row in of_the_city}
+    assert resident not in {row["id"] for row in of_the_city}
 
 
 def test_the_three_administrators_have_one_hand_each(seeded: Portal, call: Call) -> None:
