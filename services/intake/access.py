@@ -38,8 +38,19 @@ def handles(actor: Actor, handler_org: str | None) -> bool:
 
 
 def issue_for_reporter(work: IntakeWork, actor: Actor, issue_id: str, follow_code: str) -> tuple[Issue, Act]:
-    """Take an issue for its reporter, known by the follow code or by the account that submitted it."""
-    issue = work.issues.get(issue_id)
+    """Take an issue for its reporter, known by the follow code or by the account that holds it."""
+    return _for_reporter(work, actor, work.issues.get(issue_id), follow_code)
+
+
+def numbered_issue_for_reporter(work: IntakeWork, actor: Actor, number: str, follow_code: str) -> tuple[Issue, Act]:
+    """Take the issue with a number for its reporter; a number that does not exist is refused like a wrong code."""
+    issue = work.issues.find(number=number)
+    if issue is None:
+        raise FollowCodeWrong
+    return _for_reporter(work, actor, issue, follow_code)
+
+
+def _for_reporter(work: IntakeWork, actor: Actor, issue: Issue, follow_code: str) -> tuple[Issue, Act]:
     if not Tries(work.stage).guarded(issue.number, lambda: knows_issue(work.mark, actor, vars(issue), follow_code)):
         raise FollowCodeWrong
     act = Act(at=work.now, roles=frozenset({Role.REPORTER}), account_id=actor.account_id, cause=work.cause)
@@ -47,9 +58,9 @@ def issue_for_reporter(work: IntakeWork, actor: Actor, issue_id: str, follow_cod
 
 
 def knows_issue(mark: Callable[[str], str], actor: Actor, issue: Mapping[str, Any], follow_code: str) -> bool:
-    """Whether the caller is the reporter: by the account that submitted it, or by its follow code."""
+    """Whether the caller is the reporter: by the account that submitted or claimed it, or by its follow code."""
     own = issue["submitter_type"] == SubmitterType.RESIDENT and issue["submitted_by"] == actor.account_id
-    if actor.account_id is not None and own:
+    if actor.account_id is not None and (own or issue["claimed_by"] == actor.account_id):
         return True
     return bool(follow_code) and hmac.compare_digest(issue["follow_code"], mark(f"{issue['number']}:{follow_code}"))
 

@@ -199,7 +199,7 @@ def reopen(work: IntakeWork, caller: Actor, body: Body, issue_id: str) -> Body:
 
 @own.query("", allow=SIGNED_IN, gives=schemas.OwnIssues)
 def my_issues(reads: IntakeReads, caller: Actor, query: Body) -> Body:
-    """List the issues that one submitted with one's account."""
+    """List the issues that one submitted with one's account, or claimed."""
     del query
     return {"items": reads.issues_of_account(caller.account_id or "")}
 
@@ -214,6 +214,13 @@ def show_my_issue(reads: IntakeReads, caller: Actor, query: Body, number: str) -
     if not Tries(service().stage).guarded(number, lambda: knows_issue(reads.mark, caller, found, _follow_code())):
         raise FollowCodeWrong
     return _own(found)
+
+
+@own.command("/<number>/claim", allow=SIGNED_IN, gives=schemas.OwnIssueView)
+def claim(work: IntakeWork, caller: Actor, body: Body, number: str) -> Body:
+    """Take an issue that was reported without an account into one's own, by its follow code."""
+    del body
+    return _own(vars(own_data.claim_issue(work, caller, number, _follow_code())))
 
 
 @issues.command("/<uuid:issue_id>/consents", allow=ANYBODY, takes=schemas.AgreeToNotice, gives=schemas.OwnIssueView)
@@ -334,7 +341,8 @@ def end_without_consensus(work: IntakeWork, caller: Actor, body: Body, topic_id:
 
 def _own(issue: Mapping[str, Any]) -> Body:
     ended = issue["state"] in ENDED
-    has_account = issue["submitter_type"] == SubmitterType.RESIDENT and issue["submitted_by"] is not None
+    submitted = issue["submitter_type"] == SubmitterType.RESIDENT and issue["submitted_by"] is not None
+    has_account = submitted or issue["claimed_by"] is not None
     return {**issue, "has_contact": bool(issue["contact_ref"]), "has_account": has_account, "has_ended": ended}
 
 

@@ -4,6 +4,10 @@ WORDS = {
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "intake.follow_code_wrong": ("编号或查询码不对，请核对后再试", "The number or the follow code is not right"),
+    "intake.held_by_another": (
+        "这件诉求已经归到另一个账号里了。不是您本人认领的，请联系社区",
+        "This issue belongs to another account already. If that was not you, ask the community",
+    ),
     "intake.still_being_handled": (
         "这件事还在办，要凭它答复您；办结后可以要求去掉您的信息，现在可以撤回同意",
         "The matter is still being handled; you can be forgotten once it has ended, and withdraw your consent now",

@@ -18,6 +18,7 @@ from kit.sql.unit_of_work import Stage
 from kit.watched import WatchedText
 from services.portal.adapters.keeping import KEPT
 from services.portal.adapters.passwords import ArgonPasswords
+from services.portal.adapters.provider_list import read_providers
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rules_store import TEXTS
 from services.portal.adapters.service_client import HttpServiceClient, MountedServiceClient, ServiceClient
@@ -101,7 +102,14 @@ def whole(service: PortalService, settings: Settings, doors: Mapping[str, WSGIAp
     if doors is not None:
         client = MountedServiceClient(doors)
     box = Box(settings.authenticator_keys)
-    return Portal(service=service, settings=settings, passwords=ArgonPasswords(), client=client, box=box)
+    return Portal(
+        service=service,
+        settings=settings,
+        passwords=ArgonPasswords(),
+        client=client,
+        box=box,
+        providers=read_providers(settings.providers),
+    )
 
 
 def say(code: str, lang: str) -> str | None:

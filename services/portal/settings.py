@@ -17,6 +17,10 @@ class Settings:
     secret: str
     # Fernet keys that seal the secrets of authenticators: the newest first, with commas between.
     authenticator_keys: str
+    # Marks phones and other identities, for years; without it `secret` does, which then must never change.
+    identity_secret: str = ""
+    # Other systems where people sign in: a list in JSON, see docs/runbooks/other-sign-ins.md.
+    providers: str = ""
     clock_file: str = ""
     # Read again when it changes, so that keys may be added and retired while the door is open.
     token_key_file: str = ""

@@ -31,6 +31,48 @@ WORDS = {
         "这个链接用过了，或者过了时间，请重新要一个",
         "This link was used or is too old; ask for a new one",
     ),
+    "portal.phone_not_mobile": ("请写下手机号码，11位数字", "Give a mobile number of 11 digits"),
+    "portal.phone_code_wrong": (
+        "验证码不对，还可以再试{left}次",
+        "The code is not right; you can try {left} more times",
+    ),
+    "portal.phone_code_over": (
+        "这个验证码不能用了，请重新获取",
+        "This code is over; ask for a new one",
+    ),
+    "portal.phone_code_on_its_way": (
+        "验证码刚发出，{seconds}秒后可以再要一个",
+        "A code is on its way; you can ask for another one in {seconds} seconds",
+    ),
+    "portal.identity_unknown": (
+        "还没有账号和它连在一起。请先用账号和密码登录，在“我的账号”里连上",
+        "No account is linked with it. Sign in with name and password first, and link it under My account",
+    ),
+    "portal.identity_taken": (
+        "它已经和另一个账号连在一起了",
+        "It is linked with another account already",
+    ),
+    "portal.account_over": ("这个账号已经停用，请联系本单位管理员", "This account was closed; ask your administrator"),
+    "portal.provider_refused": (
+        "那边没有同意登录。可以再试一次，或者换一种方式登录",
+        "The sign-in was refused there. Try again, or sign in another way",
+    ),
+    "portal.provider_answer_wrong": (
+        "没能确认是您本人：这次登录过了时间，或者已经用过。请重新开始",
+        "It could not be confirmed that it is you: this sign-in is too old, or was used. Begin again",
+    ),
+    "portal.provider_away": (
+        "那边现在连不上，请过一会儿再试，或者换一种方式登录",
+        "The other system does not answer. Try again later, or sign in another way",
+    ),
+    "portal.office_closes": (
+        "工作账号由本单位管理员停用",
+        "An account of the office is closed by its administrator",
+    ),
+    "portal.last_way_in": (
+        "断开以后就没有办法登录这个账号了，不能断开",
+        "Nothing else opens this account, so it stays linked",
+    ),
     "portal.name_taken": ("已经有账号{username}", "There is an account {username} already"),
     "portal.account_unfit": ("不能这样开户：{field} {value}", "The account cannot be opened: {field} {value}"),
     "portal.form_expired": (

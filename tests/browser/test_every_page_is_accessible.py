@@ -22,6 +22,7 @@ RESIDENT = (
     "/privacy/2026-01",
     "/my-data",
     "/sign-in",
+    "/sign-in/phone",
     "/password/forgotten",
     "/password/forgotten/sent",
     "/demo-messages",

@@ -49,9 +49,14 @@ class IntakeReads:
         return self._first(select(issues, *columns).select_from(joined).where(issues.c.number == number))
 
     def issues_of_account(self, account_id: str) -> list[Row]:
-        """Return the issues that a resident submitted with an account, the newest first."""
-        mine = (issues.c.submitted_by == account_id, issues.c.submitter_type == "resident")
-        statement = select(issues).where(*mine).order_by(issues.c.id.desc()).limit(OWN_AT_MOST)
+        """Return the issues that a resident submitted with an account or claimed, the newest first."""
+        submitted = and_(issues.c.submitted_by == account_id, issues.c.submitter_type == "resident")
+        statement = (
+            select(issues)
+            .where(or_(submitted, issues.c.claimed_by == account_id))
+            .order_by(issues.c.id.desc())
+            .limit(OWN_AT_MOST)
+        )
         return [dict(row) for row in self.connection.execute(statement).mappings()]
 
     def issues(self, units: Iterable[str], query: Mapping[str, Any], handling: Handling) -> list[Row]:

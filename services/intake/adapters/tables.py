@@ -51,6 +51,7 @@ issues = Table(
     Column("consents", JSONB, nullable=False, server_default="[]"),
     Column("submitter_type", Text, nullable=False),
     Column("submitted_by", Text),
+    Column("claimed_by", Text),
     _moment("submitted_at", nullable=False),
     Column("contact_ref", Text),
     Column("follow_code", Text, nullable=False),
@@ -76,6 +77,7 @@ issues = Table(
     Index("issues_by_topic", "topic_id"),
     Index("issues_by_master", "master_issue_id"),
     Index("issues_by_submitter", "submitted_by", "id"),
+    Index("issues_by_claimer", "claimed_by", "id"),
 )
 
 topics = Table(

@@ -9,6 +9,7 @@ from contracts.roles import Role
 from contracts.rules import Rules
 from kit.act import Act
 from kit.machine import NONE, SAME, Aggregate, Data, transition
+from kit.refusals import Conflict
 from services.intake.domain.reply import Reply
 
 STAFF = (Role.COMMUNITY_CLERK, Role.STREET_CLERK)
@@ -43,6 +44,12 @@ class Telling:
     privacy_notice: str = ""
 
 
+class HeldByAnother(Conflict):
+    """The issue belongs to another account."""
+
+    code = "intake.held_by_another"
+
+
 @dataclass
 class Issue(Aggregate):
     """One reporter's matter; it never ends without an answer."""
@@ -71,6 +78,7 @@ class Issue(Aggregate):
     consents: list[dict[str, Any]] = field(default_factory=list)
     submitter_type: str = ""
     submitted_by: str | None = None
+    claimed_by: str | None = None
     submitted_at: datetime | None = None
     contact_ref: str | None = None
     follow_code: str = ""
@@ -108,6 +116,24 @@ class Issue(Aggregate):
         """Whether nothing is left to be done for the reporter."""
         return self.state in ENDED
 
+    @property
+    def may_be_told(self) -> bool:
+        """Whether the reporter agrees to be reached."""
+        return bool(self.consents) and self.consents[-1]["withdrawn_at"] is None
+
+    @property
+    def holder(self) -> str | None:
+        """Return the account to which the issue belongs: the one that claimed it, else the resident's own."""
+        own = self.submitted_by if self.submitter_type == SubmitterType.RESIDENT else None
+        return self.claimed_by or own
+
+    def claim(self, account_id: str) -> None:
+        """Let the issue belong to an account; nothing changes when it does, and nobody takes it from another one."""
+        if self.holder not in (None, account_id):
+            raise HeldByAnother(number=self.number)
+        if self.holder is None:
+            self.claimed_by = account_id
+
     def agree_to(self, notice: str, at: datetime) -> None:
         """Keep to which version of the privacy notice the reporter agreed, and when."""
         self.privacy_notice = notice
@@ -120,7 +146,7 @@ class Issue(Aggregate):
 
     def forget_reporter(self) -> None:
         """Cut what leads from the matter to its reporter; afterwards nobody can follow it by a code."""
-        self.contact_ref = self.submitted_by = self.collected_by = None
+        self.contact_ref = self.submitted_by = self.claimed_by = self.collected_by = None
         self.follow_code = ""
 
     def answer(self, act: Act, kind: str, text: str) -> None:

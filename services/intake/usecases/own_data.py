@@ -1,4 +1,4 @@
-"""What a reporter may do with what is kept of them: correct it, agree anew, take the consent back, be forgotten."""
+"""What a reporter may do with what is kept of them: claim, correct, agree anew, take consent back, be forgotten."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from contracts.access import Actor
 from contracts.private import CONTACT_SEALED, CONTACT_WITHDRAWN, Letter, Withdrawal, contact_sealed, contact_withdrawn
 from kit.ids import opaque_reference
 from kit.refusals import Conflict
-from services.intake.access import issue_for_reporter
+from services.intake.access import issue_for_reporter, numbered_issue_for_reporter
 from services.intake.adapters.unit_of_work import IntakeWork
 from services.intake.domain.issue import Issue
 from services.intake.usecases.submit_issue import normal_phone, require_verified_phone
@@ -18,6 +18,22 @@ class StillBeingHandled(Conflict):
     """A reporter is forgotten when the matter has ended: until then the answer is owed to somebody."""
 
     code = "intake.still_being_handled"
+
+
+def claim_issue(work: IntakeWork, actor: Actor, number: str, follow_code: str) -> Issue:
+    """Take an issue into the caller's account, through which somebody without a contact is reached from now on."""
+    issue, act = numbered_issue_for_reporter(work, actor, number, follow_code)
+    if issue.holder == actor.account_id:
+        return issue
+    issue.claim(actor.account_id or "")
+    if issue.contact_ref is None and issue.may_be_told:
+        issue.contact_ref = opaque_reference()
+        data = contact_sealed(
+            issue.contact_ref, subject=issue.id, business_ref=issue.number, account_id=actor.account_id
+        )
+        work.tell_person(CONTACT_SEALED, data, issue.division, issue.id)
+    work.note_own_act(act, issue, "claim")
+    return issue
 
 
 def agree_to_notice(work: IntakeWork, actor: Actor, issue_id: str, follow_code: str, body: Body) -> Issue:

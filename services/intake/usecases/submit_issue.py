@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import phonenumbers
-
+from contracts import phones
 from contracts.access import Actor
 from contracts.divisions import Level, county_of, division
 from contracts.private import (
@@ -78,13 +77,10 @@ class Submitted:
 
 def normal_phone(phone: str) -> str:
     """Return a Chinese phone number in its international form; raises PhoneNotValid."""
-    try:
-        parsed = phonenumbers.parse(phone, "CN")
-    except phonenumbers.NumberParseException as error:
-        raise PhoneNotValid(field="/contact/phone") from error
-    if not phonenumbers.is_valid_number(parsed):
+    found = phones.normal_phone(phone)
+    if found is None:
         raise PhoneNotValid(field="/contact/phone")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return found
 
 
 def send_phone_code(work: IntakeWork, phone: str, unit: str) -> str:

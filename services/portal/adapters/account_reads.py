@@ -14,6 +14,7 @@ from services.portal.adapters.tables import (
     accounts,
     authenticators,
     grants,
+    identities,
     organisations,
     recovery_codes,
     sessions,
@@ -61,6 +62,11 @@ class AccountReads(Questions):
         """Return how many recovery codes an account has not used."""
         mine = recovery_codes.c.account_id == account_id
         return self._connection.execute(select(func.count()).select_from(recovery_codes).where(mine)).scalar_one()
+
+    def identities_of(self, account_id: str) -> list[Row]:
+        """Return who an account is elsewhere."""
+        mine = identities.c.account_id == account_id
+        return self._rows(select(identities).where(mine).order_by(identities.c.provider))
 
     def people_over(self, unit: str, at: datetime, roles: Iterable[str] | None = None) -> list[Row]:
         """Return the open accounts that hold a role over a division, with one of their roles each."""

@@ -91,6 +91,13 @@ class SessionStore:
         """Write a new session."""
         self._session.execute(insert(sessions).values(vars(session)))
 
+    def is_news(self, account_id: str, agent: str) -> bool:
+        """Whether an account that was signed in before was never signed in by a kind of browser."""
+        mine = (sessions.c.account_id == account_id, sessions.c.awaits_code.is_(False))
+        known = select(sessions.c.agent).where(*mine).distinct()
+        agents = set(self._session.execute(known).scalars())
+        return bool(agents) and agent not in agents
+
     def touch(self, mark: str, at: Any) -> None:
         """Note that a session is in use."""
         self._session.execute(update(sessions).where(sessions.c.mark == mark).values(seen_at=at))

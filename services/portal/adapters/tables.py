@@ -82,6 +82,7 @@ sessions = Table(
     Column("awaits_code", Boolean, nullable=False, server_default=false()),
     Column("agent", Text, nullable=False, server_default=""),
     Column("network", Text, nullable=False, server_default=""),
+    Column("has_second_factor", Boolean, nullable=False, server_default=false()),
     Index("sessions_by_account", "account_id"),
 )
 
@@ -133,6 +134,32 @@ password_links = Table(
     Column("ends_at", DateTime(timezone=True), nullable=False),
     Column("used_at", DateTime(timezone=True)),
     Index("password_links_by_account", "account_id"),
+)
+
+# Who an account is elsewhere; the subject is kept as a mark, and only a phone can be read again.
+identities = Table(
+    "identities",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Index("identities_by_account", "account_id", "provider", unique=True),
+)
+
+phone_codes = Table(
+    "phone_codes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("phone_mark", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("code_mark", Text, nullable=False),
+    Column("sent_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE")),
+    Column("tries", Integer, nullable=False),
+    Index("phone_codes_by_phone", "phone_mark", "sent_at"),
 )
 
 # Other systems that call the doors; of their secrets only the marks are kept.

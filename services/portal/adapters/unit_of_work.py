@@ -10,6 +10,7 @@ from services.portal.adapters.client_store import ClientStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
 from services.portal.adapters.figure_store import FigureStore
 from services.portal.adapters.grant_store import GrantStore
+from services.portal.adapters.identity_store import IdentityStore, PhoneCodeStore
 from services.portal.adapters.link_store import LinkStore
 from services.portal.adapters.people_file_store import PeopleFileStore
 from services.portal.adapters.rules_store import RulesStore
@@ -43,6 +44,16 @@ class PortalWork(UnitOfWork):
     def authenticators(self) -> AuthenticatorStore:
         """Return the authenticators with their recovery codes."""
         return AuthenticatorStore(self.session)
+
+    @cached_property
+    def identities(self) -> IdentityStore:
+        """Return who accounts are elsewhere."""
+        return IdentityStore(self.session)
+
+    @cached_property
+    def phone_codes(self) -> PhoneCodeStore:
+        """Return the codes that prove phones."""
+        return PhoneCodeStore(self.session)
 
     @cached_property
     def links(self) -> LinkStore:

@@ -61,6 +61,11 @@ class Account(Tried):
     is_open: bool = True
 
     @property
+    def has_password(self) -> bool:
+        """Whether the account has a name and a password of its own."""
+        return bool(self.password_mark)
+
+    @property
     def holds_office(self) -> bool:
         """Whether the account holds any role but those of residents and owners."""
         return any(grant.role in OFFICE for grant in self.grants)

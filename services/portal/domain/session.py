@@ -34,6 +34,8 @@ class Session:
     awaits_code: bool = False
     agent: str = ""
     network: str = ""
+    # Another system asked for the second factor, so that ours is not needed.
+    has_second_factor: bool = False
 
     @property
     def reference(self) -> str:

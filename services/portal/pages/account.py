@@ -1,13 +1,17 @@
 """My account: who I am here, language, password and devices."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 
+from contracts.phones import masked
 from contracts.words import label_of_role
 from kit.refusals import Refusal
 from kit.web.problems import status_of
+from services.portal.domain.authenticator import open_for
+from services.portal.domain.identity import PHONE
 from services.portal.domain.password import LONGEST, SHORTEST
 from services.portal.domain.session import Session, mark_of_secret
 from services.portal.pages import looks
@@ -27,6 +31,8 @@ pages = Blueprint("account", __name__)
 
 LANGUAGES = ("zh", "en")
 _REFERENCE = 16
+# Pages that make no sense to somebody who signs in without a password.
+_OF_A_PASSWORD = frozenset({"/account/password", "/account/authenticator", "/account/recovery-codes"})
 
 
 @pages.before_app_request
@@ -34,6 +40,8 @@ def require_account() -> Any:
     """Ask whoever comes to a page of the own account to sign in."""
     if g.account is None and f"{request.path}/".startswith("/account/"):
         return redirect(url_for("signing.show_sign_in", next=request.full_path.rstrip("?")))
+    if g.account is not None and not g.account.has_password and request.path in _OF_A_PASSWORD:
+        return redirect(url_for("account.show_account"))
     return None
 
 
@@ -43,9 +51,13 @@ def show_account() -> str:
     with portal().service.open_reads() as reads:
         since = reads.authenticator_since(g.account.id)
         codes_left = reads.recovery_codes_left(g.account.id)
+        linked = {one["provider"]: one for one in reads.identities_of(g.account.id)}
     return render_template(
         "account.html",
         username=g.account.username,
+        has_password=g.account.has_password,
+        phone=_phone(linked),
+        identities=_identities(linked),
         roles=[
             {"name": label_of_role(one.role, g.lang), "unit": looks.unit_name(one.unit)} for one in g.account.grants
         ],
@@ -141,6 +153,26 @@ def _password_form(errors: list[Any]) -> str:
         username=g.account.username,
         shortest=SHORTEST,
     )
+
+
+def _phone(linked: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """Return the phone by which the account signs in, with its middle hidden."""
+    if PHONE not in linked:
+        return None
+    return masked(open_for(portal().box, g.account.id, linked[PHONE]["sealed"]))
+
+
+def _identities(linked: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the other systems where the account can be linked, or is."""
+    return [
+        {
+            "label": one.label.in_language(g.lang),
+            "since": linked[name]["since"] if name in linked else None,
+            "link": url_for("providers.begin_link", name=name),
+            "unlink": url_for("providers.end_link", name=name),
+        }
+        for name, one in portal().providers.items()
+    ]
 
 
 def _languages() -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from services.portal.usecases.own_account import (
 pages = Blueprint("authenticator", __name__)
 
 # What somebody may do who must set up an authenticator first.
-FREE = frozenset({"authenticator", "signing", "plain", "password_link"})
+FREE = frozenset({"authenticator", "signing", "plain", "password_link", "providers"})
 _OFFERED = "authenticator"
 
 
@@ -31,6 +31,8 @@ def demand(app: Flask) -> None:
     @app.before_request
     def lead_there() -> Any:
         if request.blueprint in FREE or not holds_office(g.account) or not portal().safeguards.demands_authenticator:
+            return None
+        if g.has_second_factor:
             return None
         return redirect(url_for("authenticator.show_set_up"), 303) if _since() is None else None
 

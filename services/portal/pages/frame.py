@@ -74,7 +74,7 @@ def _read_marks() -> None:
     place = request.cookies.get("place", "")
     g.place = place if is_division(place) else portal().settings.home_division
     # The page for a failure needs a reader, too, even if the database that knows readers is away.
-    g.account = None
+    g.account, g.has_second_factor = None, False
     if not request.path.startswith("/static/"):
         g.account = _account()
     if g.account is not None and g.account.grants:
@@ -94,6 +94,7 @@ def _account() -> Account | None:
     if found is None or account is None or not account.is_open:
         session.pop("secret", None)
         return None
+    g.has_second_factor = found.has_second_factor
     if found.needs_touch(now()):
         with portal().service.open_work() as work:
             work.sessions.touch(mark, work.now)
@@ -174,7 +175,8 @@ def _county() -> dict[str, Any]:
 def _who(account: Account) -> dict[str, Any]:
     roles = dict.fromkeys(label_of_role(grant.role, g.lang) for grant in account.grants)
     unit = looks.unit_name(account.grants[0].unit) if account.grants else ""
-    who = {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
+    name = account.display_name or t("居民", "Resident")
+    who = {"name": name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
     return {**who, "is_staff": account.holds_office}
 
 
@@ -203,10 +205,11 @@ def _keeping_nav() -> list[dict[str, Any]]:
 
 
 def _resident_nav() -> list[dict[str, Any]]:
+    own = _link("/follow", "查办理", "Follow") if g.account is None else _link("/my-issues", "我的", "Mine")
     return [
         _link("/", "首页", "Home"),
         _link("/report", "反映问题", "Report"),
-        _link("/follow", "查办理", "Follow"),
+        own,
         _link("/notices", "看公示", "Notices"),
         _link("/figures", "看数据", "Figures"),
     ]

@@ -155,12 +155,12 @@ def _account() -> list[dict[str, str]] | None:
         return None
     held = (f"{looks.unit_name(grant.unit)} {label_of_role(grant.role, g.lang)}" for grant in g.account.grants)
     told = (
-        (t("登录名", "User name"), g.account.username),
+        (t("登录名", "User name"), g.account.username if g.account.has_password else ""),
         (t("显示的名称", "Name shown"), g.account.display_name),
         (t("角色", "Roles"), t("；", "; ").join(held)),
         (t("手机已验证", "Phone proven"), t("是", "yes") if g.account.phone_verified else t("否", "no")),
     )
-    return [{"label": label, "value": value} for label, value in told]
+    return [{"label": label, "value": value} for label, value in told if value]
 
 
 def _sign_ins() -> list[dict[str, Any]]:

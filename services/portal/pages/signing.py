@@ -23,7 +23,7 @@ LONGEST = 200
 @pages.get("/sign-in")
 def show_sign_in() -> str:
     """Show the form."""
-    return _form(request.args.get("next", ""), "", [])
+    return sign_in_page(request.args.get("next", ""), "", [])
 
 
 @pages.post("/sign-in")
@@ -39,11 +39,11 @@ def take_sign_in() -> Any:
             account, opened = sign_in(work, portal().safeguards, given, fresh)
             work.commit()
     except Refusal as refusal:
-        return _form(wanted, given.username, [field_error(refusal)]), status_of(refusal), waiting_time(refusal)
+        return sign_in_page(wanted, given.username, [field_error(refusal)]), status_of(refusal), waiting_time(refusal)
     hold(fresh)
     if opened.awaits_code:
         return redirect(url_for("signing.show_code", next=inside(wanted) if wanted else None), 303)
-    return redirect(_first_page(account, wanted), 303)
+    return redirect(first_page(account, wanted), 303)
 
 
 @pages.get("/sign-in/code")
@@ -67,7 +67,7 @@ def take_code() -> Any:
     except Refusal as refusal:
         return _code_form(wanted, [field_error(refusal, "code")]), status_of(refusal), waiting_time(refusal)
     hold(fresh)
-    return redirect(_first_page(account, wanted), 303)
+    return redirect(first_page(account, wanted), 303)
 
 
 @pages.post("/sign-out")
@@ -99,13 +99,15 @@ def hold(browser: Browser) -> None:
     session["secret"] = browser.secret
 
 
-def _first_page(account: Account, wanted: str) -> str:
+def first_page(account: Account, wanted: str) -> str:
+    """Return where somebody goes who has just signed in."""
     if wanted:
         return inside(wanted)
     return url_for("work.show_work") if is_staff(account) or keeps_people(account) else "/"
 
 
-def _form(wanted: str, username: str, errors: list[Any]) -> str:
+def sign_in_page(wanted: str, username: str, errors: list[Any]) -> str:
+    """Return the page with the form and the other ways in."""
     notice = t("请先登录，再接着办。", "Please sign in to go on.") if wanted else None
     return render_template(
         "sign_in.html",
@@ -113,11 +115,22 @@ def _form(wanted: str, username: str, errors: list[Any]) -> str:
         next=wanted,
         notice=session.pop("saved", None) or notice,
         demo_accounts=_demo_accounts(),
+        ways=_ways(wanted),
     )
 
 
 def _code_form(wanted: str, errors: list[Any]) -> str:
     return render_template("sign_in_code.html", form={"typed": {}, "errors": errors}, next=wanted)
+
+
+def _ways(wanted: str) -> list[dict[str, str]]:
+    """Return the other systems where this browser can sign in."""
+    agent = request.headers.get("User-Agent", "")
+    return [
+        {"label": one.label.in_language(g.lang), "url": url_for("providers.depart", name=name, next=wanted or None)}
+        for name, one in portal().providers.items()
+        if one.serves(agent)
+    ]
 
 
 def _demo_accounts() -> list[dict[str, Any]]:

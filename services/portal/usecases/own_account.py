@@ -18,6 +18,7 @@ from services.portal.domain.session import mark_of_secret
 from services.portal.usecases.open_account import announce_account
 from services.portal.usecases.safeguards import Safeguards
 from services.portal.usecases.sign_in import Browser, open_session, require_password
+from services.portal.usecases.tell_holder import AUTHENTICATOR_CHANGED, PASSWORD_CHANGED, tell_holder
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def change_password(
     kept.password_mark = new_mark(guards.passwords, kept, chosen.password, chosen.repeated)
     work.accounts.change(kept)
     work.links.forget(kept.id)
+    tell_holder(work, guards.seal_key, kept, PASSWORD_CHANGED)
     _begin_anew(work, kept, browser)
 
 
@@ -65,6 +67,7 @@ def set_up_authenticator(
     fresh = Authenticator(account.id, seal_for(guards.box, account.id, secret), since=work.now)
     fresh.require(code, guards.phone_clock(), guards.box)
     work.authenticators.keep(fresh)
+    tell_holder(work, guards.seal_key, account, AUTHENTICATOR_CHANGED)
     _begin_anew(work, account, browser)
     return _fresh_codes(work, account.id)
 
@@ -77,6 +80,7 @@ def take_authenticator_away(
     if account.holds_office and guards.demands_authenticator:
         raise AuthenticatorNeeded
     work.authenticators.forget(account.id)
+    tell_holder(work, guards.seal_key, account, AUTHENTICATOR_CHANGED)
     _begin_anew(work, account, browser)
 
 
@@ -85,6 +89,7 @@ def renew_recovery_codes(work: PortalWork, guards: Safeguards, account_id: str, 
     account = confirmed(work, guards, account_id, password)
     if work.authenticators.of(account.id) is None:
         raise CodeWrong
+    tell_holder(work, guards.seal_key, account, AUTHENTICATOR_CHANGED)
     return _fresh_codes(work, account.id)
 
 

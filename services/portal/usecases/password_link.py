@@ -18,6 +18,7 @@ from services.portal.usecases.note_act import note_act
 from services.portal.usecases.open_account import home_of
 from services.portal.usecases.own_account import NewPassword
 from services.portal.usecases.safeguards import Safeguards, Watch
+from services.portal.usecases.tell_holder import PASSWORD_CHANGED, tell_holder
 
 SEND_LINK = "send_password_link"
 PATH = "/password/link"
@@ -80,6 +81,7 @@ def use_link(work: PortalWork, guards: Safeguards, secret: str, chosen: NewPassw
     link.used_at = work.now
     work.links.note_use(link)
     work.sessions.revoke_all(account.id, work.now)
+    tell_holder(work, guards.seal_key, account, PASSWORD_CHANGED)
 
 
 def _good(work: PortalWork, secret: str) -> tuple[PasswordLink, Account]:

@@ -1,7 +1,6 @@
 """Sign in and out: a password, then a code where there is an authenticator; a fresh secret at every step."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import NoReturn
 
 from kit.refusals import NotSignedIn, Refusal
@@ -10,10 +9,9 @@ from services.portal.domain.account import Account, SignInRefused
 from services.portal.domain.authenticator import AuthenticatorNeeded, CodeNeeded, CodeWrong, recovery_mark
 from services.portal.domain.device import Device
 from services.portal.domain.session import Session, mark_of_secret
-from services.portal.usecases.forget_sign_ins import FORGET_SIGN_INS
+from services.portal.usecases.forget_sign_ins import remind_to_forget
 from services.portal.usecases.safeguards import Safeguards, Watch
-
-_A_DAY = timedelta(days=1)
+from services.portal.usecases.tell_holder import tell_of_new_device
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,7 @@ def sign_in(work: PortalWork, guards: Safeguards, given: Credentials, browser: B
     awaits_code = work.authenticators.of(account.id) is not None
     if not awaits_code:
         forget_failures(work, account)
+        tell_of_new_device(work, guards.seal_key, account, browser.device)
     return account, open_session(work, account, browser, awaits_code=awaits_code)
 
 
@@ -58,6 +57,7 @@ def pass_code(work: PortalWork, guards: Safeguards, code: str, browser: Browser)
         raise NotSignedIn
     require_code(work, guards, account, code, browser.device)
     forget_failures(work, account)
+    tell_of_new_device(work, guards.seal_key, account, browser.device)
     open_session(work, account, browser)
     return account
 
@@ -126,7 +126,9 @@ def forget_failures(work: PortalWork, account: Account) -> None:
     work.accounts.change(account)
 
 
-def open_session(work: PortalWork, account: Account, browser: Browser, *, awaits_code: bool = False) -> Session:
+def open_session(
+    work: PortalWork, account: Account, browser: Browser, *, awaits_code: bool = False, has_second_factor: bool = False
+) -> Session:
     """Open a session under a fresh secret; the one that the browser had is over."""
     if browser.former:
         sign_out(work, browser.former)
@@ -138,9 +140,10 @@ def open_session(work: PortalWork, account: Account, browser: Browser, *, awaits
         awaits_code=awaits_code,
         agent=browser.device.agent,
         network=browser.device.network,
+        has_second_factor=has_second_factor,
     )
     work.sessions.open(session)
-    work.remind(FORGET_SIGN_INS, "", (work.now + _A_DAY).replace(hour=0, minute=0, second=0, microsecond=0))
+    remind_to_forget(work)
     return session
 
 

@@ -27,7 +27,7 @@ UNITS = {
     "foreign": GANGU,
 }
 # The first part of an address says for whom the page is; every other page is declared here, or the test fails.
-OFFICE, SIGNED_IN = ("/work", "/city"), ("/inbox", "/account")
+OFFICE, SIGNED_IN = ("/work", "/city"), ("/inbox", "/account", "/my-issues")
 EVERYBODY = frozenset(
     {
         "/",
@@ -54,6 +54,11 @@ EVERYBODY = frozenset(
         "/components",
         "/sign-in",
         "/sign-in/code",
+        "/sign-in/phone",
+        "/sign-in/phone/code",
+        "/sign-in/phone/another-code",
+        "/sign-in/with/<name>",
+        "/sign-in/with/<name>/return",
         "/sign-out",
         "/password/forgotten",
         "/password/forgotten/sent",
@@ -80,7 +85,7 @@ THE_REPORTERS = frozenset(
 )
 PHOTO = "/work/cases/<uuid:case_id>/photos/<uuid:photo_id>"
 # What stands in the address of a page about no matter.
-OF_NO_MATTER = {"kind": "csv", "view_id": "none", "file_id": uuid7()}
+OF_NO_MATTER = {"kind": "csv", "view_id": "none", "file_id": uuid7(), "name": "office"}
 # A county's rules: its own office writes them, and the city's sees them.
 COUNTY_RULES = "/work/rules"
 OF_A_COUNTY = {"county": QINZHOU[:6], "code": "limits", "number": "1"}

@@ -28,7 +28,7 @@ OTHER = actor(Role.RESIDENT, JUBAOPEN, account="resident-2", phone=True)
 
 def a_reported(intake: Door, **changes: Any) -> dict[str, Any]:
     """Report with a contact, and forget what was told about it."""
-    receipt = submitted(intake, contact=WANG, **changes).body
+    receipt = submitted(intake, **{"contact": WANG, **changes}).body
     intake.forget_events()
     return dict(receipt)
 

@@ -10,6 +10,7 @@ import pyotp
 from sqlalchemy import text
 from werkzeug.test import Client, TestResponse
 
+from contracts.private import PASSWORD_LINK
 from kit.sealing import open_letter
 from services.portal.bootstrap import door
 from services.portal.parts import Portal
@@ -81,7 +82,8 @@ def links_sent(portal: Portal) -> list[str]:
     asked = rows(
         portal, text("select body::jsonb as body from outbox where routing_key = 'address.requested' order by id")
     )
-    return [open_letter(row["body"]["sealed"], SEAL_PRIVATE_KEY)["code"] for row in asked]
+    links = (row["body"]["sealed"] for row in asked if row["body"]["template_code"] == PASSWORD_LINK)
+    return [open_letter(sealed, SEAL_PRIVATE_KEY)["code"] for sealed in links]
 
 
 def path_of(link: str) -> str:

@@ -19,6 +19,7 @@ NINE = datetime(2026, 3, 2, 9, 0, tzinfo=HOME)
 ONE_TEXT_MESSAGE = 70
 NAME_IN_FRONT = "【有事好商量】"
 DERIVED = {"number": "QZ-2026-000118", "title": "老旧小区设施改造", "place": "秦州区西关街道聚宝盆社区"}
+ABOUT_ACCOUNTS = ("password_changed", "authenticator_changed", "ways_in_changed", "new_device", "phone_replaced")
 NOTICES = [(name, notice) for name, found in notices().items() for notice in found]
 IDS = [f"{name}-{notice.template_code}" for name, notice in NOTICES]
 
@@ -74,7 +75,8 @@ def test_the_table_names_only_events_fields_roles_and_templates_that_exist() -> 
 
 
 def test_no_template_is_left_over() -> None:
-    used = {notice.template_code for _, notice in NOTICES} | {PHONE_CODE, SIGN_IN_CODE, INVITATION, PASSWORD_LINK}
+    about_accounts = {PHONE_CODE, SIGN_IN_CODE, INVITATION, PASSWORD_LINK, *ABOUT_ACCOUNTS}
+    used = {notice.template_code for _, notice in NOTICES} | about_accounts
 
     assert templates().keys() == used
 
@@ -164,3 +166,16 @@ def test_somebody_without_any_address_still_gets_a_delivery_that_will_fail_in_pu
 def test_a_follow_code_is_shown_only_when_the_letter_holds_one() -> None:
     assert secrets_in_words({"follow_code": "482913"}, "zh")["follow_code"] == "，查询码482913"
     assert secrets_in_words({}, "zh") == {"follow_code": "", "code": ""}
+
+
+@pytest.mark.parametrize("code", ABOUT_ACCOUNTS)
+def test_what_is_told_about_an_account_reads_well_with_and_without_its_time(code: str) -> None:
+    template = templates()[code]
+
+    by_text = template.render("zh", {"code": "12月28日09:05，"}).text
+    in_the_inbox = template.render("en", secrets_in_words({}, "en")).text
+
+    assert template.placeholders == {"code"}
+    assert len(NAME_IN_FRONT + by_text) <= ONE_TEXT_MESSAGE
+    assert in_the_inbox[0].isupper()
+    assert "{" not in by_text + in_the_inbox
