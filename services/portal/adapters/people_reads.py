@@ -16,6 +16,8 @@ from services.portal.domain.person import CITY
 
 SHOWN = 30
 _audit = kit_tables.audit
+# Who signed in when is for the audit alone, not for every office.
+_RECORDED = ("account", "organisation")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class PeopleReads(Questions):
 
     def acts_on(self, subjects: Sequence[str]) -> list[Row]:
         """Return what was done to some accounts or organisations, the newest first."""
-        about = select(_audit).where(_audit.c.subject.in_(subjects), _audit.c.machine.in_(("account", "organisation")))
+        about = select(_audit).where(_audit.c.subject.in_(subjects), _audit.c.machine.in_(_RECORDED))
         return self._rows(about.order_by(_audit.c.id.desc()).limit(SHOWN))
 
     def acts_in(self, units: Sequence[str], *, only_high: bool, page: int) -> tuple[list[Row], int]:
@@ -77,7 +79,7 @@ class PeopleReads(Questions):
         about_organisation = exists().where(
             organisations.c.code == _audit.c.subject, or_(*(below(organisations.c.division, unit) for unit in units))
         )
-        fits = [or_(about_person, about_organisation)]
+        fits = [_audit.c.machine.in_(_RECORDED), or_(about_person, about_organisation)]
         if only_high:
             fits.append(_audit.c.command.like(r"%\_high"))
         number = self._connection.execute(select(func.count()).select_from(_audit).where(*fits)).scalar_one()

@@ -4,6 +4,7 @@ from kit.refusals import Conflict, NotSignedIn
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.account import Account
 from services.portal.domain.device import Device
+from services.portal.usecases.note_act import note_own
 from services.portal.usecases.own_account import confirmed
 from services.portal.usecases.safeguards import Safeguards
 from services.portal.usecases.sign_in_by_proof import Arrival, link, proof_of
@@ -36,6 +37,7 @@ def link_own(work: PortalWork, guards: Safeguards, arrival: Arrival, account_id:
     """Link the own account with what was proven; the owner was asked before the departure."""
     account = own_open(work, account_id)
     link(work, guards, account, proof_of(work, guards, arrival, device))
+    note_own(work, account, "link_identity")
     tell_holder(work, guards.seal_key, account, WAYS_IN_CHANGED)
 
 
@@ -45,4 +47,5 @@ def unlink_own(work: PortalWork, guards: Safeguards, account_id: str, provider: 
     if not account.has_password and work.identities.count_of(account.id) < MORE_THAN_ONE:
         raise LastWayIn
     work.identities.forget(account.id, provider)
+    note_own(work, account, "unlink_identity")
     tell_holder(work, guards.seal_key, account, WAYS_IN_CHANGED)

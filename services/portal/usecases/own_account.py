@@ -15,6 +15,7 @@ from services.portal.domain.authenticator import (
 )
 from services.portal.domain.password import PasswordWrong, new_mark
 from services.portal.domain.session import mark_of_secret
+from services.portal.usecases.note_act import note_own, note_sign_out
 from services.portal.usecases.open_account import announce_account
 from services.portal.usecases.safeguards import Safeguards
 from services.portal.usecases.sign_in import Browser, open_session, require_password
@@ -37,6 +38,7 @@ def change_password(
     kept.password_mark = new_mark(guards.passwords, kept, chosen.password, chosen.repeated)
     work.accounts.change(kept)
     work.links.forget(kept.id)
+    note_own(work, kept, "change_password")
     tell_holder(work, guards.seal_key, kept, PASSWORD_CHANGED)
     _begin_anew(work, kept, browser)
 
@@ -51,11 +53,13 @@ def choose_language(work: PortalWork, account_id: str, language: str) -> None:
 
 def end_device(work: PortalWork, account_id: str, reference: str) -> None:
     """End the session on one device."""
+    note_sign_out(work, _own(work, account_id))
     work.sessions.revoke_named(account_id, reference, work.now)
 
 
 def end_other_devices(work: PortalWork, account_id: str, secret: str) -> None:
     """End the sessions on all devices but this one."""
+    note_sign_out(work, _own(work, account_id))
     work.sessions.revoke_others(account_id, mark_of_secret(secret), work.now)
 
 
@@ -67,6 +71,7 @@ def set_up_authenticator(
     fresh = Authenticator(account.id, seal_for(guards.box, account.id, secret), since=work.now)
     fresh.require(code, guards.phone_clock(), guards.box)
     work.authenticators.keep(fresh)
+    note_own(work, account, "set_up_authenticator")
     tell_holder(work, guards.seal_key, account, AUTHENTICATOR_CHANGED)
     _begin_anew(work, account, browser)
     return _fresh_codes(work, account.id)
@@ -80,6 +85,7 @@ def take_authenticator_away(
     if account.holds_office and guards.demands_authenticator:
         raise AuthenticatorNeeded
     work.authenticators.forget(account.id)
+    note_own(work, account, "take_authenticator_away")
     tell_holder(work, guards.seal_key, account, AUTHENTICATOR_CHANGED)
     _begin_anew(work, account, browser)
 
@@ -89,6 +95,7 @@ def renew_recovery_codes(work: PortalWork, guards: Safeguards, account_id: str, 
     account = confirmed(work, guards, account_id, password)
     if work.authenticators.of(account.id) is None:
         raise CodeWrong
+    note_own(work, account, "renew_recovery_codes")
     tell_holder(work, guards.seal_key, account, AUTHENTICATOR_CHANGED)
     return _fresh_codes(work, account.id)
 

@@ -14,7 +14,7 @@ from services.portal.domain.device import Device
 from services.portal.domain.link import ANOTHER_AFTER, BY_MAIL, LinkOver, PasswordLink
 from services.portal.domain.password import new_mark
 from services.portal.domain.session import mark_of_secret
-from services.portal.usecases.note_act import note_act
+from services.portal.usecases.note_act import note_act, note_own
 from services.portal.usecases.open_account import home_of
 from services.portal.usecases.own_account import NewPassword
 from services.portal.usecases.safeguards import Safeguards, Watch
@@ -75,6 +75,8 @@ def use_link(work: PortalWork, guards: Safeguards, secret: str, chosen: NewPassw
     link, account = _good(work, secret)
     if account.awaits_password:
         note_act(work, account.actor(), Role.SYSTEM, "accept_invitation", account.id)
+    else:
+        note_own(work, account, "change_password")
     account.password_mark = new_mark(guards.passwords, account, chosen.password, chosen.repeated)
     account.note_success()
     work.accounts.change(account)

@@ -5,6 +5,7 @@ from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.authenticator import open_for
 from services.portal.domain.identity import PHONE
 from services.portal.usecases.link_identity import own_open
+from services.portal.usecases.note_act import note_own
 from services.portal.usecases.open_account import announce_account
 from services.portal.usecases.prove_phone import Asking, prove_phone
 from services.portal.usecases.safeguards import Safeguards
@@ -20,6 +21,7 @@ def replace_phone(
     proof = prove_phone(work, guards, code_id, typed, asking)
     former = work.identities.of(account_id, PHONE)
     link(work, guards, account, proof)
+    note_own(work, account, "replace_phone")
     account.phone_verified = True
     work.accounts.change(account)
     announce_account(work, account, Letter(phone=proof.phone), guards.seal_key)

@@ -10,6 +10,7 @@ from services.portal.domain.authenticator import AuthenticatorNeeded, CodeNeeded
 from services.portal.domain.device import Device
 from services.portal.domain.session import Session, mark_of_secret
 from services.portal.usecases.forget_sign_ins import remind_to_forget
+from services.portal.usecases.note_act import note_refused_sign_in, note_sign_in, note_sign_out
 from services.portal.usecases.safeguards import Safeguards, Watch
 from services.portal.usecases.tell_holder import tell_of_new_device
 
@@ -42,8 +43,7 @@ def sign_in(work: PortalWork, guards: Safeguards, given: Credentials, browser: B
     account = check_password(work, guards, given)
     awaits_code = work.authenticators.of(account.id) is not None
     if not awaits_code:
-        forget_failures(work, account)
-        tell_of_new_device(work, guards.seal_key, account, browser.device)
+        _let_in(work, guards, account, browser.device)
     return account, open_session(work, account, browser, awaits_code=awaits_code)
 
 
@@ -56,8 +56,7 @@ def pass_code(work: PortalWork, guards: Safeguards, code: str, browser: Browser)
     if account is None or not account.is_open:
         raise NotSignedIn
     require_code(work, guards, account, code, browser.device)
-    forget_failures(work, account)
-    tell_of_new_device(work, guards.seal_key, account, browser.device)
+    _let_in(work, guards, account, browser.device)
     open_session(work, account, browser)
     return account
 
@@ -73,6 +72,7 @@ def sign_in_program(work: PortalWork, guards: Safeguards, given: Credentials, co
             raise CodeNeeded
         require_code(work, guards, account, code, given.device)
     forget_failures(work, account)
+    note_sign_in(work, account)
     return account
 
 
@@ -114,8 +114,7 @@ def require_password(work: PortalWork, guards: Safeguards, account: Account, pas
     """Ask somebody who is signed in for the password once more; a wrong one is counted and committed."""
     account.require_unlocked(work.now)
     if not guards.passwords.fits(password, account.password_mark):
-        account.note_failure(work.now)
-        work.accounts.change(account)
+        _note_failure(work, account)
         work.commit()
         raise refusal
 
@@ -149,12 +148,28 @@ def open_session(
 
 def sign_out(work: PortalWork, secret: str) -> None:
     """End the session of one browser."""
-    work.sessions.revoke(mark_of_secret(secret), work.now)
+    mark = mark_of_secret(secret)
+    session = work.sessions.get(mark)
+    account = work.accounts.get(session.account_id) if session and not session.awaits_code else None
+    if account is not None and session is not None and session.revoked_at is None:
+        note_sign_out(work, account)
+    work.sessions.revoke(mark, work.now)
+
+
+def _let_in(work: PortalWork, guards: Safeguards, account: Account, device: Device) -> None:
+    forget_failures(work, account)
+    note_sign_in(work, account)
+    tell_of_new_device(work, guards.seal_key, account, device)
+
+
+def _note_failure(work: PortalWork, account: Account) -> None:
+    account.note_failure(work.now)
+    work.accounts.change(account)
+    note_refused_sign_in(work, account)
 
 
 def _refuse(work: PortalWork, account: Account, watch: Watch, refusal: Refusal) -> NoReturn:
-    account.note_failure(work.now)
-    work.accounts.change(account)
+    _note_failure(work, account)
     watch.count_one()
     # The count must stay although the request is refused.
     work.commit()

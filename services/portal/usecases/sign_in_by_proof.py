@@ -12,6 +12,7 @@ from services.portal.domain.device import Device
 from services.portal.domain.identity import AccountOver, Identity, IdentityTaken, IdentityUnknown, Proof
 from services.portal.domain.provider import Answer, Provider, require_own
 from services.portal.domain.session import Session
+from services.portal.usecases.note_act import note_sign_in
 from services.portal.usecases.open_account import announce_account
 from services.portal.usecases.safeguards import Safeguards, Watch
 from services.portal.usecases.sign_in import Browser, open_session
@@ -30,6 +31,7 @@ def sign_in_by_proof(
         raise AccountOver
     awaits_code = not proof.is_second_factor and work.authenticators.of(account.id) is not None
     if not awaits_code:
+        note_sign_in(work, account)
         tell_of_new_device(work, guards.seal_key, account, browser.device)
     opened = open_session(work, account, browser, awaits_code=awaits_code, has_second_factor=proof.is_second_factor)
     return account, opened

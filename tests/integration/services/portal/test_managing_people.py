@@ -73,7 +73,7 @@ def id_of(portal: Portal, username: str) -> str:
 
 
 def audit_of(portal: Portal, username: str) -> list[str]:
-    about = f"select command from audit where subject = '{id_of(portal, username)}' order by id"
+    about = f"select command from audit where machine = 'account' and subject = '{id_of(portal, username)}' order by id"
     return [row["command"] for row in rows(portal, text(about))]
 
 

@@ -143,7 +143,9 @@ def test_a_closed_account_leaves_nothing_that_leads_to_its_holder(seeded: Portal
     assert account_of(seeded, OLD) == ""
     assert (told["account_id"], told["status"], told["letter"], told["channels"]) == (mine, "closed", {}, [])
     assert not is_signed_in(resident)
-    audit = rows(seeded, text(f"select command, role, account_id from audit where subject = '{mine}'"))
+    audit = rows(
+        seeded, text(f"select command, role, account_id from audit where machine = 'account' and subject = '{mine}'")
+    )
     assert [(one["command"], one["role"], one["account_id"]) for one in audit] == [("close_own", "resident", mine)]
 
 
