@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from contracts.divisions import covers
-from contracts.roles import Role
+from contracts.roles import ADMINISTRATORS, Role
 from kit.act import Act
 from kit.refusals import NotAllowed
 
@@ -43,8 +43,10 @@ class Actor:
         return replace(self, grants=tuple(grant for grant in self.grants if grant.role in roles))
 
     def roles_over(self, division: str) -> frozenset[str]:
-        """Return the roles held over a division."""
-        return frozenset(grant.role for grant in self.grants if covers(grant.unit, division))
+        """Return the roles held over a division's cases; those of administrators reach accounts alone."""
+        return frozenset(
+            grant.role for grant in self.grants if grant.role not in ADMINISTRATORS and covers(grant.unit, division)
+        )
 
     def act_over(self, division: str, at: datetime, *, cause: str | None = None) -> Act:
         """Return an act in this division; its roles may be none."""
@@ -66,7 +68,13 @@ NOBODY = Actor()
 
 
 def actor_from(claims: Mapping[str, Any] | None) -> Actor:
-    """Return the actor that a token's claims describe."""
+    """Return the actor that a token's claims describe, as a service of cases sees it: administrators have no role."""
+    known = administrator_or_actor_from(claims)
+    return replace(known, grants=tuple(grant for grant in known.grants if grant.role not in ADMINISTRATORS))
+
+
+def administrator_or_actor_from(claims: Mapping[str, Any] | None) -> Actor:
+    """Return the actor that a token's claims describe, with every grant; for the service that keeps accounts."""
     if claims is None:
         return NOBODY
     return Actor(

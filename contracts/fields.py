@@ -15,10 +15,12 @@ Schema = dict[str, Any]
 _PERSONAL_NUMBER = r"(?<![0-9])(1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9])"
 _PUBLIC_TEXT = frozenset({"title_public", "org_name", "decision_no", "equipment"})
 _LONGEST_STRING = 200
+_LONGEST_TEXT = 200_000
 
 _CODE: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_]*$", "maxLength": 64}
 _SCALARS: Mapping[str, Schema] = {
     "string": {"type": "string", "minLength": 1, "maxLength": _LONGEST_STRING},
+    "text": {"type": "string", "minLength": 1, "maxLength": _LONGEST_TEXT},
     "code": _CODE,
     "integer": {"type": "integer"},
     "number": {"type": "number"},

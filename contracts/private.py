@@ -29,6 +29,8 @@ ADDRESS_REQUESTED = "address.requested"
 # Templates that are asked for by `address_requested`; the letter holds `code`, which is never said in plain data.
 PHONE_CODE = "phone_code"
 SIGN_IN_CODE = "sign_in_code"
+# Its code is an address at which the holder of a new account chooses a password, once.
+INVITATION = "invitation"
 # Its code is an address that is good once.
 PASSWORD_LINK = "password_link"  # noqa: S105 -- a template
 

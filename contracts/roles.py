@@ -20,6 +20,9 @@ class Role(StrEnum):
     COUNTY_CPPCC = "county_cppcc"
     CITY_CPPCC = "city_cppcc"
     STREET_LEADER = "street_leader"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
     REPORTER = "reporter"
     TOPIC_OWNER = "topic_owner"
     TOPIC_APPROVER = "topic_approver"
@@ -53,8 +56,14 @@ ACCOUNT_ROLES = frozenset(
         Role.COUNTY_CPPCC,
         Role.CITY_CPPCC,
         Role.STREET_LEADER,
+        Role.SYSTEM_ADMIN,
+        Role.SECURITY_ADMIN,
+        Role.AUDIT_ADMIN,
     }
 )
+# Those who look after accounts; an account that holds one of these roles holds no other, and acts on no case.
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+OFFICIALS = ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER} - ADMINISTRATORS
 CASE_ROLES = frozenset(
     {
         Role.REPORTER,

@@ -56,10 +56,14 @@ class Rules(CountyWords, CountyCourse):
         return section
 
     @cached_property
+    def text(self) -> str:
+        """Return the document as its one canonical JSON text, whatever the order of its keys."""
+        return json.dumps(thawed(self.document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of the document, whatever the order of its keys."""
-        canonical = json.dumps(thawed(self.document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        """Return the SHA-256 of the canonical text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     @cached_property
     def modes(self) -> Mapping[str, Mode]:

@@ -7,7 +7,14 @@ from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from kit.sql.tables import FORGET_THE_RELAY, WAKE_THE_RELAY, add_audit_seals, add_event_log, add_kit_tables
+from kit.sql.tables import (
+    FORGET_THE_RELAY,
+    WAKE_THE_RELAY,
+    add_audit_seals,
+    add_copies,
+    add_event_log,
+    add_kit_tables,
+)
 
 LOCK_SECONDS = 5
 ONE_AT_A_TIME = 7002
@@ -80,6 +87,18 @@ def create_audit_seals() -> None:
 def drop_audit_seals() -> None:
     """Take the chain over the audit out again; its rows stay."""
     op.drop_table("audit_seals")
+
+
+def create_copies() -> None:
+    """Make the table of documents of other services, in a service that keeps some."""
+    kit = MetaData()
+    add_copies(kit)
+    kit.create_all(op.get_bind())
+
+
+def drop_copies() -> None:
+    """Take the copies out again."""
+    op.drop_table("copies")
 
 
 def _first_tables() -> MetaData:

@@ -7,6 +7,8 @@ NEXT_NUMBER = (
 
 FIRST_TIME = "insert into inbox (consumer, message_id) values (%s, %s) on conflict do nothing returning 1"
 
+KEEP_COPY = "insert into copies (subject, version, text) values (%s, %s, %s) on conflict do nothing"
+
 # Two statements in one round trip. The second sees what was committed while the first waited.
 ANSWER_GIVEN = (
     "select pg_advisory_xact_lock(hashtextextended(%s, 0));\n"

@@ -162,6 +162,18 @@ def add_audit_seals(metadata: MetaData) -> Table:
     )
 
 
+def add_copies(metadata: MetaData) -> Table:
+    """Add the table of documents of other services of which this one keeps a copy; a version is never changed."""
+    return Table(
+        "copies",
+        metadata,
+        Column("subject", Text, primary_key=True),
+        Column("version", Integer, primary_key=True),
+        Column("text", Text, nullable=False),
+        Column("kept_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    )
+
+
 WAKE_THE_RELAY = f"""
 create or replace function wake_the_relay() returns trigger language plpgsql as $$
 begin

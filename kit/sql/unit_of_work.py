@@ -105,6 +105,10 @@ class UnitOfWork:
         """Run a statement as psycopg2 takes it, in this transaction; for what every command or message asks."""
         return self.session.connection().exec_driver_sql(statement, values)
 
+    def keep_copy(self, subject: str, version: int, document: str) -> None:
+        """Keep one version of another service's document; one that is kept already stays as it is."""
+        self.ask(statements.KEEP_COPY, subject, version, document)
+
     def remind(self, kind: str, subject: str, at: datetime) -> None:
         """Ask for `kind` of due work on `subject` at a moment; a later call moves it."""
         self.postponed.remind(kind, subject, at)

@@ -13,6 +13,7 @@ from kit.ids import uuid7
 from kit.marks import Marker
 from kit.service import Service
 from kit.settings import read_settings
+from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.watched import WatchedText
@@ -20,7 +21,7 @@ from kit.web.door import create_door
 from services.intake.adapters.keeping import KEPT
 from services.intake.adapters.reads import IntakeReads
 from services.intake.adapters.tables import kit_tables
-from services.intake.adapters.unit_of_work import IntakeWork, Secrets
+from services.intake.adapters.unit_of_work import SHELF, IntakeWork, Secrets
 from services.intake.api import GROUPS
 from services.intake.settings import Settings
 from services.intake.usecases import give_photos
@@ -50,6 +51,7 @@ def assemble(settings: Settings) -> IntakeService:
         check=validate,
         route=routing_key,
     )
+    SHELF.follow(texts_in(stage.database), lambda: stage.clock().date())
     return Service(
         name=NAME,
         stage=stage,

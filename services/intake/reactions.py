@@ -1,9 +1,10 @@
 """What intake does when other services tell a fact."""
 
+from contracts.rules import keep_told_rules
 from kit.event import Event
 from kit.refusals import NotFound
 from services.intake.access import by_the_system
-from services.intake.adapters.unit_of_work import IntakeWork
+from services.intake.adapters.unit_of_work import SHELF, IntakeWork
 from services.intake.domain.topic import Topic
 from services.intake.usecases.handle_issue import conclude_topic_when_answered
 from services.intake.usecases.research_topic import resolve_linked
@@ -64,6 +65,11 @@ def on_plan_dropped(event: Event, work: IntakeWork) -> None:
     """Remember that a plan was rejected or withdrawn; the owner opens another round or concludes."""
     end = "plan_rejected" if event.type.endswith("rejected") else "plan_withdrawn"
     work.topics.get(event.data["topic_id"]).learn_plan_end(event.subject, end)
+
+
+def on_rules_published(event: Event, work: IntakeWork) -> None:
+    """Keep a copy of a county's new rules, with which new cases begin from their first day on."""
+    keep_told_rules(SHELF, event.data, work.keep_copy)
 
 
 def _topics(event: Event, work: IntakeWork) -> list[Topic]:

@@ -41,6 +41,11 @@ class IntakeService:
         """Give every linked issue its result."""
         self.app.react(event, reactions.on_plan_ended)
 
+    @reaction("portal.rules.published")
+    def on_rules_published(self, event: Event) -> None:
+        """Keep a county's new rules."""
+        self.app.react(event, reactions.on_rules_published)
+
     @reaction("supervision.plan.rejected", "supervision.plan.withdrawn")
     def on_plan_dropped(self, event: Event) -> None:
         """Remember how the plan ended."""

@@ -12,13 +12,14 @@ from kit.clock import clock_from
 from kit.ids import uuid7
 from kit.service import Service
 from kit.settings import read_settings
+from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.watched import WatchedText
 from kit.web.door import create_door
 from services.meetings.adapters.reads import MeetingsReads
 from services.meetings.adapters.tables import kit_tables
-from services.meetings.adapters.unit_of_work import MeetingsWork
+from services.meetings.adapters.unit_of_work import SHELF, MeetingsWork
 from services.meetings.api import GROUPS
 from services.meetings.settings import Settings
 from services.meetings.usecases.hold_meeting import FEEDBACK_OVER
@@ -42,6 +43,7 @@ def assemble(settings: Settings) -> MeetingsService:
         check=validate,
         route=routing_key,
     )
+    SHELF.follow(texts_in(stage.database), lambda: stage.clock().date())
     return Service(
         name=NAME,
         stage=stage,

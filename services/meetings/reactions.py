@@ -1,7 +1,8 @@
 """What meetings do when other services tell a fact."""
 
+from contracts.rules import keep_told_rules
 from kit.event import Event
-from services.meetings.adapters.unit_of_work import MeetingsWork
+from services.meetings.adapters.unit_of_work import SHELF, MeetingsWork
 from services.meetings.domain.known_topic import KnownTopic
 
 
@@ -12,3 +13,8 @@ def on_topic_told(event: Event, work: MeetingsWork) -> None:
         topic = KnownTopic(event.subject, event.county, event.division)
         work.add_topic(topic)
     topic.learn(event.type.rsplit(".", 1)[1], event.sequence, event.data)
+
+
+def on_rules_published(event: Event, work: MeetingsWork) -> None:
+    """Keep a copy of a county's new rules, with which new meetings begin from their first day on."""
+    keep_told_rules(SHELF, event.data, work.keep_copy)

@@ -32,3 +32,8 @@ class MeetingsService:
     def on_topic_told(self, event: Event) -> None:
         """Keep what intake tells of a topic."""
         self.app.react(event, reactions.on_topic_told)
+
+    @reaction("portal.rules.published")
+    def on_rules_published(self, event: Event) -> None:
+        """Keep a county's new rules."""
+        self.app.react(event, reactions.on_rules_published)

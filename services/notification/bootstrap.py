@@ -13,6 +13,7 @@ from kit.clock import Clock, clock_from
 from kit.ids import uuid7
 from kit.service import Service
 from kit.settings import read_settings
+from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.watched import WatchedText
@@ -22,7 +23,7 @@ from services.notification.adapters.keeping import KEPT
 from services.notification.adapters.reads import NotificationReads
 from services.notification.adapters.smtp_carrier import SmtpCarrier
 from services.notification.adapters.tables import kit_tables
-from services.notification.adapters.unit_of_work import Means, NotificationWork
+from services.notification.adapters.unit_of_work import SHELF, Means, NotificationWork
 from services.notification.api import GROUPS
 from services.notification.domain.channel import Carriers, Channel
 from services.notification.settings import Settings
@@ -50,6 +51,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> NotificationServ
         check=validate,
         route=routing_key,
     )
+    SHELF.follow(texts_in(stage.database), lambda: stage.clock().date())
     means = Means(seal_private_key=settings.seal_private_key, hourly_limit=settings.hourly_limit)
     return Service(
         name=NAME,

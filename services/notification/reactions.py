@@ -2,13 +2,16 @@
 
 from contracts.events import event_types
 from contracts.private import check
+from contracts.rules import keep_told_rules
 from kit.event import Event
-from services.notification.adapters.unit_of_work import NotificationWork
+from services.notification.adapters.unit_of_work import SHELF, NotificationWork
 from services.notification.usecases import learn_people, tell_people
 
 
 def on_event(event: Event, work: NotificationWork) -> None:
     """Learn from an event and tell the people whom it concerns; one of a type not known here concerns nobody."""
+    if event.type == "portal.rules.published":
+        keep_told_rules(SHELF, event.data, work.keep_copy)
     if event.type in event_types():
         learn_people.learn_from(event, work)
         tell_people.tell_concerned(event, work)

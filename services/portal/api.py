@@ -4,35 +4,48 @@ from typing import Any
 
 from flask import request
 
+from contracts import roles
 from contracts.access import Actor, OutsideYourUnit, claims_of
 from contracts.divisions import counties
-from contracts.roles import ACCOUNT_ROLES, Role
+from contracts.documents import thawed
+from contracts.rules import Rules
 from kit.refusals import NotFound, NotSignedIn
-from kit.web.routes import SIGNED_IN, Routes, described, only, public
-from services.portal import schemas
+from kit.web.routes import SIGNED_IN, Routes, described, only, public, service
+from services.portal import api_people, schemas
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.api_clients import TOKEN_LIVES_SECONDS, client_tokens, clients
 from services.portal.domain.account import Account
 from services.portal.domain.authenticator import CodeNeeded, CodeWrong
+from services.portal.domain.county import SHELF, rules_of
 from services.portal.domain.device import Device
 from services.portal.domain.figures import told
 from services.portal.domain.next_steps import next_command, waiting_for
 from services.portal.domain.worklist import Filter, Scope, read_place
 from services.portal.parts import Portal
 from services.portal.usecases.sign_in import Credentials, sign_in_program
+from services.portal.usecases.stand import seconds_of_grants
 
 PREFIX = "/api/portal/v1"
 WHOLE_STORY = 300
-OFFICIALS = only(*sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
+OFFICIALS = only(*sorted(roles.OFFICIALS))
 
 Body = dict[str, Any]
 
 
 def groups(portal: Portal) -> tuple[Routes, ...]:
     """Return the routes, made anew for each application."""
-    return (_tokens(portal), client_tokens(portal), clients(portal), _accounts(), _cases(portal), _figures())
+    return (
+        _tokens(portal),
+        client_tokens(portal),
+        clients(portal),
+        _accounts(),
+        _cases(portal),
+        _figures(),
+        *api_people.groups(portal, PREFIX),
+        _rules(),
+    )
 
 
 def _tokens(portal: Portal) -> Routes:
@@ -49,9 +62,10 @@ def _tokens(portal: Portal) -> Routes:
         given = Credentials(body["username"], body["password"], device)
         with portal.service.open_work() as work:
             account = _opened(work, portal, given, body["totp"])
+            lives = seconds_of_grants(work, account.id, at_most=TOKEN_LIVES_SECONDS)
             work.commit()
-        token = portal.sign(claims_of(account.actor()), lifetime_seconds=TOKEN_LIVES_SECONDS)
-        return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIVES_SECONDS}
+        token = portal.sign(claims_of(account.actor()), lifetime_seconds=lives)
+        return {"access_token": token, "token_type": "Bearer", "expires_in": lives}
 
     blueprint.route("", methods=["POST"])(issue_token)
     return routes
@@ -71,7 +85,7 @@ def _accounts() -> Routes:
     def show_myself(reads: PortalReads, caller: Actor, query: Body) -> Body:
         """Show the account that asks."""
         del query
-        account = reads.account(caller.account_id or "")
+        account = reads.account(caller.account_id or "", service().stage.clock())
         if account is None:
             raise NotFound
         if not account.is_open:
@@ -82,7 +96,8 @@ def _accounts() -> Routes:
     def list_people(reads: PortalReads, caller: Actor, query: Body) -> Body:
         """List the accounts that hold a role over a division of the caller's units."""
         _require_inside(caller, query["division"])
-        return {"found": reads.people_over(query["division"], [query["role"]] if query["role"] else None)}
+        wanted = [query["role"]] if query["role"] else None
+        return {"found": reads.people_over(query["division"], service().stage.clock(), wanted)}
 
     return routes
 
@@ -134,8 +149,40 @@ def _figures() -> Routes:
     return routes
 
 
+def _rules() -> Routes:
+    routes = Routes("rules", f"{PREFIX}/rules", "县区规则 County rules")
+    for_everybody = public("规则公开 / the rules are public")
+
+    @routes.query("/<county>", allow=for_everybody, gives=schemas.RulesVersions)
+    def list_versions(reads: PortalReads, caller: Actor, query: Body, county: str) -> Body:
+        """List the versions of a county's own rules, those not in force yet among them."""
+        del reads, caller, query
+        return {"found": [_version(rules) for rules in _own_rules(county)]}
+
+    @routes.query("/<county>/<int:version>", allow=for_everybody, gives=schemas.RulesDocument)
+    def show_version(reads: PortalReads, caller: Actor, query: Body, county: str, version: str) -> Body:
+        """Show one version of a county's rules whole; it never changes."""
+        del reads, caller, query
+        found = next((rules for rules in _own_rules(county) if str(rules.version) == version), None)
+        if found is None:
+            raise NotFound(county=county, version=version)
+        return {**_version(found), "document": thawed(found.document)}
+
+    return routes
+
+
+def _own_rules(county: str) -> list[Rules]:
+    if county not in SHELF.counties():
+        raise NotFound(county=county)
+    return [rules for rules in SHELF.versions(county) if rules.county == county]
+
+
+def _version(rules: Rules) -> Body:
+    return {name: getattr(rules, name) for name in ("county", "version", "effective_from", "fingerprint")}
+
+
 def _view(row: Row) -> Body:
-    found = next_command(row["machine"], row["state"], row["county"])
+    found = next_command(row["machine"], row["state"], rules_of(row))
     return {**row, "next_command": ".".join(found) if found else None}
 
 

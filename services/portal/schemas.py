@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.roles import ACCOUNT_ROLES
 from services.portal.domain.client import ROLES
 
 DIVISION = validate.Regexp(r"^[0-9]{12}$")
@@ -189,3 +190,110 @@ class CountyFigures(Schema):
     """The counts of all counties; small ones are not told."""
 
     items_ = fields.List(fields.Nested(CountyFigure), data_key="items", attribute="found")
+
+
+class GrantBody(Schema):
+    """A role over a unit, for a time."""
+
+    role = fields.Str(required=True, validate=validate.OneOf(sorted(ACCOUNT_ROLES)))
+    unit = fields.Str(required=True, validate=DIVISION)
+    valid_from = fields.AwareDateTime(load_default=None)
+    valid_until = fields.AwareDateTime(load_default=None)
+
+
+class NewPerson(Schema):
+    """A person to invite; the invitation goes to the phone or the e-mail address."""
+
+    username = fields.Str(required=True, validate=validate.Length(1, 80))
+    display_name = fields.Str(required=True, validate=validate.Length(1, 80))
+    org = fields.Str(required=True, validate=validate.Length(1, 80))
+    phone = fields.Str(load_default="", validate=validate.Length(max=40))
+    email = fields.Str(load_default="", validate=validate.Length(max=200))
+    language = fields.Str(load_default="zh", validate=validate.OneOf(["zh", "en"]))
+
+
+class HeldGrantView(Schema):
+    """A grant as an account holds or held it."""
+
+    id = fields.Str(required=True)
+    role = fields.Str(required=True)
+    unit = fields.Str(required=True)
+    given_at = fields.AwareDateTime(required=True)
+    given_by = fields.Str(allow_none=True)
+    valid_from = fields.AwareDateTime(allow_none=True)
+    valid_until = fields.AwareDateTime(allow_none=True)
+    delegated_by = fields.Str(allow_none=True)
+    ended_at = fields.AwareDateTime(allow_none=True)
+
+
+class PersonView(Schema):
+    """A person with the grants of all times."""
+
+    id = fields.Str(required=True)
+    username = fields.Str(required=True, attribute="account.username")
+    display_name = fields.Str(required=True, attribute="account.display_name")
+    org = fields.Str(allow_none=True, attribute="account.org")
+    is_open = fields.Bool(required=True, attribute="account.is_open")
+    grants = fields.List(fields.Nested(HeldGrantView), attribute="held")
+
+
+class NewOrganisation(Schema):
+    """An organisation to register."""
+
+    code = fields.Str(required=True, validate=validate.Length(1, 80))
+    kind = fields.Str(required=True, validate=CODE)
+    name_zh = fields.Str(required=True, validate=validate.Length(1, 60))
+    name_en = fields.Str(required=True, validate=validate.Length(1, 60))
+
+
+class OrganisationNames(Schema):
+    """What an organisation is called."""
+
+    name_zh = fields.Str(required=True, validate=validate.Length(1, 60))
+    name_en = fields.Str(required=True, validate=validate.Length(1, 60))
+
+
+class OrganisationView(Schema):
+    """An organisation in the register."""
+
+    code = fields.Str(required=True)
+    kind = fields.Str(required=True)
+    name_zh = fields.Str(required=True)
+    name_en = fields.Str(required=True)
+    division = fields.Str(required=True)
+    status = fields.Str(required=True)
+    version = fields.Int(required=True)
+
+
+class Nothing(Schema):
+    """No body."""
+
+
+class Delegation(Schema):
+    """A grant lent to a colleague between two moments."""
+
+    grant_id = fields.Str(required=True, validate=validate.Length(1, 64))
+    username = fields.Str(required=True, validate=validate.Length(1, 80))
+    valid_from = fields.AwareDateTime(required=True)
+    valid_until = fields.AwareDateTime(required=True)
+
+
+class RulesVersion(Schema):
+    """One version of a county's rules."""
+
+    county = fields.Str(required=True)
+    version = fields.Int(required=True)
+    effective_from = fields.Date(required=True)
+    fingerprint = fields.Str(required=True)
+
+
+class RulesVersions(Schema):
+    """The versions of a county's own rules, the oldest first."""
+
+    items_ = fields.List(fields.Nested(RulesVersion), data_key="items", attribute="found")
+
+
+class RulesDocument(RulesVersion):
+    """One version with its whole document."""
+
+    document = fields.Dict(required=True)

@@ -13,8 +13,14 @@ from services.portal.domain.account import PasswordMarks
 from services.portal.domain.demo import DemoAccount, demo_accounts
 from services.portal.parts import PortalService
 from services.portal.settings import Settings
-from services.portal.usecases.announce import publish_rules, register_organisation
+from services.portal.usecases.announce import (
+    announce_shipped_rules,
+    register_organisation,
+    tell_published_rules_again,
+)
 from services.portal.usecases.open_account import NewAccount, open_account
+
+TELL_RULES_AGAIN = "--tell-rules-again"
 
 
 def seed(service: PortalService, settings: Settings, passwords: PasswordMarks) -> int:
@@ -42,7 +48,7 @@ def _announce(work: PortalWork) -> int:
     for county in shelf.counties():
         before = None
         for rules in shelf.versions(county):
-            new += publish_rules(work, rules, before)
+            new += announce_shipped_rules(work, rules, before)
             before = rules
     return new
 
@@ -63,6 +69,17 @@ def _open(work: PortalWork, settings: Settings, passwords: PasswordMarks, demo: 
     return True
 
 
+def tell_rules_again(service: PortalService) -> int:
+    """Tell the published rules once more, and return how many versions there are."""
+    with service.open_work("tell rules again") as work:
+        told = tell_published_rules_again(work)
+        work.commit()
+    return told
+
+
 if __name__ == "__main__":
-    made = seed(bootstrap.build(), bootstrap.settings_here(), ArgonPasswords())
-    sys.stdout.write(f"{made} new\n")
+    if TELL_RULES_AGAIN in sys.argv:
+        sys.stdout.write(f"{tell_rules_again(bootstrap.build())} told\n")
+    else:
+        made = seed(bootstrap.build(), bootstrap.settings_here(), ArgonPasswords())
+        sys.stdout.write(f"{made} new\n")

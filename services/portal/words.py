@@ -1,6 +1,9 @@
 """The words of the portal's own refusals, in Chinese and English."""
 
+from services.portal.people_words import PEOPLE_WORDS
+
 WORDS = {
+    **PEOPLE_WORDS,
     "portal.sign_in_refused": ("用户名或密码不对，请再试一次", "The user name or the password is not right"),
     "portal.too_many_tries": (
         "连续几次密码不对，请在{until}以后再试",
@@ -50,6 +53,17 @@ WORDS = {
     "portal.not_a_day": ("请写完整的日期，例如 2026-03-01", "Write a whole date, such as 2026-03-01"),
     "portal.days_reversed": ("结束日期早于开始日期，请改一下", "The last day lies before the first"),
     "portal.client_revoked": ("这个系统的授权已撤销", "The access of this system was taken away"),
+    "portal.rules_day_past": ("生效日期不能早于今天", "A version cannot begin before today"),
+    "portal.rules_day_taken": (
+        "{day}已经有一版生效，请选更晚的日期",
+        "A version begins on {day}; choose a later day",
+    ),
+    "portal.rules_day_too_far": ("生效日期最多在两年以内", "A version begins within two years at most"),
+    "portal.rules_nothing_changed": ("和现在的规则一样，没有要公布的", "Nothing differs from the present rules"),
+    "portal.rules_no_draft": (
+        "没有草稿：可能刚刚公布了，或者已经放弃",
+        "There is no draft: it was published or dropped a moment ago",
+    ),
     "outside_your_unit": ("这件事不属于您所在的单位", "This matter belongs to another unit"),
     "unknown_division": ("没有这个区划代码", "There is no division with this code"),
 }

@@ -13,10 +13,12 @@ from kit.ids import uuid7
 from kit.marks import Marker
 from kit.service import Service
 from kit.settings import read_settings
+from kit.sql.copies import texts_in
 from kit.sql.database import Database
 from kit.sql.unit_of_work import Stage
 from kit.watched import WatchedText
 from kit.web.door import create_door
+from services.supervision.adapters.county import SHELF
 from services.supervision.adapters.reads import SupervisionReads
 from services.supervision.adapters.tables import kit_tables
 from services.supervision.adapters.unit_of_work import SupervisionWork, Surroundings
@@ -60,6 +62,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> SupervisionServi
         check=validate,
         route=routing_key,
     )
+    SHELF.follow(texts_in(stage.database), lambda: stage.clock().date())
     return Service(
         name=NAME,
         stage=stage,

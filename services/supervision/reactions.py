@@ -1,10 +1,12 @@
 """What supervision does when other services tell a fact."""
 
 from contracts.divisions import county_of
+from contracts.rules import keep_told_rules
 from kit.event import Event
+from services.supervision.adapters import county
 from services.supervision.adapters.notebook import KnownTopic, PlanSeed
 from services.supervision.adapters.unit_of_work import SupervisionWork
-from services.supervision.usecases.follow_milestone import follow_milestones
+from services.supervision.usecases.follow_milestone import follow_milestones, shipped_rules
 
 
 def on_topic_approved(event: Event, work: SupervisionWork) -> None:
@@ -61,6 +63,8 @@ def on_issue_closed(event: Event, work: SupervisionWork) -> None:
 
 
 def on_rules_published(event: Event, work: SupervisionWork) -> None:
-    """Let due dates follow the milestones that a county moved."""
+    """Keep a copy of a county's new rules, and let due dates follow the milestones that it moved."""
+    told = keep_told_rules(county.SHELF, event.data, work.keep_copy)
     if "milestones" in event.data["changed_keys"]:
-        follow_milestones(work, event.county, event.data["rules_version"])
+        rules = told or shipped_rules(event.county, event.data["rules_version"])
+        follow_milestones(work, event.county, rules.milestones)

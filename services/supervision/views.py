@@ -82,7 +82,7 @@ def period_shown(moment: Moment, period: Publicity, counts: Counts, number: str 
         **vars(period),
         "plan_number": number,
         "division_name": path_name(period.division),
-        "days_left": period.days_left_on(today),
+        "days_left": period.days_left_on(today, moment.days_of(period)),
         "takes_objections": period.takes_objections(today),
         "objection_count": filed,
         "open_objection_count": still_open,

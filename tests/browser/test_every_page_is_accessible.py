@@ -28,7 +28,7 @@ RESIDENT = (
     "/nowhere",
 )
 ACCOUNT = ("/account", "/account/password", "/account/devices", "/account/authenticator")
-OFFICE = ("/work", "/work/cases", "/work/actions", "/city", "/city?unit=620500000000", "/inbox")
+OFFICE = ("/work", "/work/cases", "/work/actions", "/city", "/city?unit=620500000000", "/work/absence", "/inbox")
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],

@@ -33,7 +33,7 @@ TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const inside = walker.currentNode.parentElement;
-    if (!inside.closest('[lang^=zh], script, style')) found.push(walker.currentNode.textContent);
+    if (!inside.closest('[lang^=zh], script, style, textarea')) found.push(walker.currentNode.textContent);
   }
   for (const one of document.querySelectorAll('[alt], [title], [aria-label], [placeholder]'))
     for (const name of ['alt', 'title', 'aria-label', 'placeholder']) found.push(one.getAttribute(name) || '');
@@ -71,7 +71,7 @@ def too_wide(page: Page) -> bool:
 @cache
 def words_of_the_product() -> str:
     """Everything in Chinese that the product itself says: its pages, and the published words."""
-    folders = (ROOT / "services" / "portal" / "templates", ROOT / "services" / "portal" / "pages")
+    folders = [ROOT / "services" / "portal" / name for name in ("templates", "pages", "domain/rulebook")]
     files = [*(file for folder in folders for file in folder.rglob("*.*")), *(ROOT / "contracts").glob("*.py")]
     data = [ROOT / "contracts" / "data" / name for name in ("states.yaml", "events.yaml")]
     rules = sorted((ROOT / "contracts" / "data" / "rules").glob("*.yaml"))

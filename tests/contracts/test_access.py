@@ -4,8 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.access import NOBODY, Actor, Grant, OutsideYourUnit, actor_from, claims_of
-from contracts.roles import Role
+from contracts.access import (
+    NOBODY,
+    Actor,
+    Grant,
+    OutsideYourUnit,
+    actor_from,
+    administrator_or_actor_from,
+    claims_of,
+)
+from contracts.machines import machines
+from contracts.roles import ADMINISTRATORS, Role
 
 XIGUAN = "620502005000"
 JUBAOPEN = "620502005002"
@@ -42,10 +51,22 @@ def test_an_official_acts_only_where_a_grant_reaches() -> None:
 
 def test_an_actor_survives_the_way_through_a_token() -> None:
     assert actor_from(claims_of(_a_street_clerk())) == _a_street_clerk()
-    assert actor_from(None) is NOBODY
+    assert actor_from(None) == NOBODY
 
 
 def test_units_are_listed_by_role() -> None:
     assert _a_street_clerk().units_of(Role.STREET_CLERK) == (XIGUAN,)
     assert _a_street_clerk().holds_any((Role.CPPCC_MEMBER,))
     assert not _a_street_clerk().holds_any((Role.COUNTY_CPPCC,))
+
+
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_an_administrator_has_no_part_in_any_case(role: Role) -> None:
+    administrator = Actor("account-2", "ORG-620502000000-CPPCC", (Grant(role, "620500000000"),))
+
+    assert administrator.roles_over(JUBAOPEN) == frozenset()
+    assert actor_from(claims_of(administrator)).grants == ()
+    assert administrator_or_actor_from(claims_of(administrator)) == administrator
+    assert not any(role in step.actors for one in machines().values() for step in one.transitions.values())
+    with pytest.raises(OutsideYourUnit):
+        administrator.official_act_over(JUBAOPEN, NOW)

@@ -151,6 +151,34 @@ def _say_a_mode_twice(document: Document) -> None:
     document["modes"].append(document["modes"][0])
 
 
+def _write_pale_on_pale(document: Document) -> None:
+    document["brand"]["theme"]["on_accent"] = "#A01C1C"
+
+
+def _name_a_day_that_is_not(document: Document) -> None:
+    document["calendar"]["overrides"].append({"date": "2026-02-30", "working": False})
+
+
+def _begin_on_no_day(document: Document) -> None:
+    document["effective_from"] = "soon"
+
+
+def _celebrate_the_thirtieth_of_february(document: Document) -> None:
+    document["milestones"][0]["month_day"] = "02-30"
+
+
+def _carry_out_before_deliberating(document: Document) -> None:
+    document["steps"][0]["phase"] = "execute"
+
+
+def _ask_for_more_than_all(document: Document) -> None:
+    document["modes"][0]["quorum"] |= {"numerator": 4, "denominator": 3}
+
+
+def _close_before_opening(document: Document) -> None:
+    next(mode for mode in document["modes"] if "window" in mode)["window"] = {"min_days": 5, "max_days": 2}
+
+
 @pytest.mark.parametrize(
     ("spoil", "complaint"),
     [
@@ -168,6 +196,13 @@ def _say_a_mode_twice(document: Document) -> None:
         (_let_the_doer_verify, "verifier_may_be_lead"),
         (_forget_a_reporter, "every_reporter_is_answered"),
         (_say_a_mode_twice, "modes: meeting stands twice"),
+        (_write_pale_on_pale, "brand.theme.accent"),
+        (_name_a_day_that_is_not, "calendar.overrides.0.date"),
+        (_begin_on_no_day, "effective_from"),
+        (_celebrate_the_thirtieth_of_february, "milestones.0.month_day"),
+        (_carry_out_before_deliberating, "steps.1.phase"),
+        (_ask_for_more_than_all, "modes.0.quorum"),
+        (_close_before_opening, "window.max_days"),
     ],
 )
 def test_a_document_that_does_not_fit_is_not_admitted(spoil: Callable[[Document], None], complaint: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 
 from kit.sql.shelf import map_aggregate
-from kit.sql.tables import add_kit_tables
+from kit.sql.tables import add_copies, add_kit_tables
 from services.meetings.domain.attendance import Attendance
 from services.meetings.domain.known_topic import KnownTopic
 from services.meetings.domain.meeting import Meeting
@@ -17,6 +17,7 @@ from services.meetings.domain.vote import Vote
 
 metadata = MetaData()
 kit_tables = add_kit_tables(metadata)
+add_copies(metadata)
 
 
 def _words(*names: str) -> list[Column[Any]]:

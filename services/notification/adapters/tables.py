@@ -7,11 +7,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 
 from kit.sql.shelf import map_aggregate
-from kit.sql.tables import add_kit_tables
+from kit.sql.tables import add_copies, add_kit_tables
 from services.notification.domain.delivery import Delivery
 
 metadata = MetaData()
 kit_tables = add_kit_tables(metadata)
+add_copies(metadata)
 
 
 def _moment(name: str, *, nullable: bool = True) -> Column[Any]:

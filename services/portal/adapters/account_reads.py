@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from contracts.access import Grant
-from contracts.roles import Role
-from services.portal.adapters.account_store import account_of
+from contracts.roles import ADMINISTRATORS, Role
+from services.portal.adapters.account_store import account_of, grants_at
+from services.portal.adapters.grant_store import holds_at
 from services.portal.adapters.rows import DIGITS, Questions, Row
 from services.portal.adapters.tables import (
     accounts,
@@ -37,13 +38,13 @@ class AccountReads(Questions):
         mine = select(*columns).where(sessions.c.account_id == account_id)
         return self._rows(mine.order_by(sessions.c.opened_at.desc()).limit(SHOWN_SIGN_INS))
 
-    def account(self, account_id: str) -> Account | None:
-        """Return an account."""
+    def account(self, account_id: str, at: datetime) -> Account | None:
+        """Return an account with the grants that hold at a moment."""
         row = self._connection.execute(select(accounts).where(accounts.c.id == account_id)).first()
         if row is None:
             return None
-        held = select(grants).where(grants.c.account_id == account_id).order_by(grants.c.role, grants.c.unit)
-        return account_of(row, tuple(Grant(Role(one.role), one.unit) for one in self._connection.execute(held)))
+        held = self._connection.execute(grants_at(account_id, at))
+        return account_of(row, tuple(Grant(Role(one.role), one.unit) for one in held))
 
     def sessions_of(self, account_id: str) -> list[Session]:
         """Return the sessions of an account that nobody ended, the last used first."""
@@ -61,10 +62,11 @@ class AccountReads(Questions):
         mine = recovery_codes.c.account_id == account_id
         return self._connection.execute(select(func.count()).select_from(recovery_codes).where(mine)).scalar_one()
 
-    def people_over(self, unit: str, roles: Iterable[str] | None = None) -> list[Row]:
+    def people_over(self, unit: str, at: datetime, roles: Iterable[str] | None = None) -> list[Row]:
         """Return the open accounts that hold a role over a division, with one of their roles each."""
         units = [unit[:digits].ljust(12, "0") for digits in DIGITS.values()]
-        wanted = [grants.c.unit.in_(units), accounts.c.is_open, grants.c.role != Role.RESIDENT]
+        of_cases = grants.c.role.not_in([Role.RESIDENT, *ADMINISTRATORS])
+        wanted = [grants.c.unit.in_(units), accounts.c.is_open, of_cases, holds_at(at)]
         if roles is not None:
             wanted.append(grants.c.role.in_(list(roles)))
         statement = (
@@ -89,6 +91,8 @@ class AccountReads(Questions):
                 func.min(grants.c.unit).label("unit"),
             )
             .join(grants, grants.c.account_id == accounts.c.id)
+            # Whoever was given a grant by somebody has a password of their own.
+            .where(grants.c.given_by.is_(None))
             .group_by(accounts.c.id)
             .order_by(func.min(grants.c.unit), accounts.c.username)
         )

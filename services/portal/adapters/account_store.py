@@ -1,14 +1,16 @@
 """Accounts, grants and sessions in their tables."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
 from contracts.access import Grant
 from contracts.roles import Role
+from services.portal.adapters.grant_store import holds_at
 from services.portal.adapters.tables import accounts, grants, sessions, strangers
 from services.portal.domain.account import Account
 from services.portal.domain.session import Session
@@ -18,9 +20,10 @@ from services.portal.domain.tries import Stranger
 class AccountStore:
     """The accounts of one transaction; one that is taken by its name stays locked until the end."""
 
-    def __init__(self, session: SqlSession) -> None:
-        """Work in a transaction."""
+    def __init__(self, session: SqlSession, at: datetime) -> None:
+        """Work in a transaction; an account's grants are those that hold at a moment."""
         self._session = session
+        self._at = at
 
     def named(self, username: str) -> Account | None:
         """Take an account by its user name."""
@@ -30,20 +33,26 @@ class AccountStore:
         """Take an account by its id."""
         return self._one(accounts.c.id == account_id)
 
-    def keep(self, account: Account) -> None:
-        """Write an account with its grants."""
-        row = {name: value for name, value in vars(account).items() if name != "grants"}
-        statement = upsert(accounts).values(row)
-        self._session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
-        self._session.execute(delete(grants).where(grants.c.account_id == account.id))
-        held = [{"account_id": account.id, "role": str(grant.role), "unit": grant.unit} for grant in account.grants]
-        if held:
-            self._session.execute(insert(grants), held)
+    def id_named(self, username: str) -> str | None:
+        """Return the id of the account with this user name."""
+        return self._session.execute(select(accounts.c.id).where(accounts.c.username == username)).scalar()
+
+    def names_taken(self, among: Iterable[str]) -> set[str]:
+        """Return which of some user names accounts have."""
+        taken = select(accounts.c.username).where(accounts.c.username.in_(list(among)))
+        return set(self._session.execute(taken).scalars())
+
+    def add(self, *new: Account) -> set[str]:
+        """Write new accounts without grants; return the user names that others have, who came first."""
+        # Two who add the same names wait for each other in the same order.
+        rows = [_row(one) for one in sorted(new, key=lambda one: one.username)]
+        statement = upsert(accounts).on_conflict_do_nothing(index_elements=["username"])
+        written = self._session.execute(statement.returning(accounts.c.username), rows).scalars()
+        return {one.username for one in new} - set(written)
 
     def change(self, account: Account) -> None:
         """Write an account; its grants stay as they are."""
-        row = {name: value for name, value in vars(account).items() if name != "grants"}
-        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(row))
+        self._session.execute(update(accounts).where(accounts.c.id == account.id).values(_row(account)))
 
     def stranger(self, name_mark: str, now: datetime) -> Stranger:
         """Take a name that no account has."""
@@ -68,8 +77,7 @@ class AccountStore:
         return None if row is None else account_of(row, self._grants(row.id))
 
     def _grants(self, account_id: str) -> tuple[Grant, ...]:
-        held = select(grants).where(grants.c.account_id == account_id).order_by(grants.c.role, grants.c.unit)
-        return tuple(Grant(Role(row.role), row.unit) for row in self._session.execute(held))
+        return tuple(Grant(Role(row.role), row.unit) for row in self._session.execute(grants_at(account_id, self._at)))
 
 
 class SessionStore:
@@ -120,3 +128,14 @@ class SessionStore:
 def account_of(row: Any, held: tuple[Grant, ...]) -> Account:
     """Return the account that a row holds."""
     return Account(**{**row._mapping, "grants": held})  # noqa: SLF001 -- SQLAlchemy's public name
+
+
+def _row(account: Account) -> dict[str, Any]:
+    return {name: value for name, value in vars(account).items() if name != "grants"}
+
+
+def grants_at(account_id: str, at: datetime) -> Select[Any]:
+    """Return the question for what an account may do at a moment."""
+    columns = (grants.c.role, grants.c.unit)
+    held = select(*columns).where(grants.c.account_id == account_id, holds_at(at))
+    return held.distinct().order_by(*columns)

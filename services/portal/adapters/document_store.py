@@ -1,18 +1,20 @@
-"""Registers of the portal: organisations, published rules, and public documents under their fingerprint."""
+"""Registers of the portal: organisations, and public documents under their fingerprint."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session as SqlSession
 
 from contracts.organisations import Organisation
-from services.portal.adapters.tables import documents, organisations, published_rules
+from services.portal.adapters.tables import accounts, documents, organisations
+from services.portal.domain.registered import ACTIVE, Registered
 
 
 class RegisterStore:
-    """Organisations and rules that were announced."""
+    """Organisations that were announced."""
 
     def __init__(self, session: SqlSession) -> None:
         """Work in a transaction."""
@@ -22,6 +24,11 @@ class RegisterStore:
         """Whether an organisation is registered."""
         statement = select(organisations.c.code).where(organisations.c.code == code)
         return self._session.execute(statement).first() is not None
+
+    def active_among(self, codes: Iterable[str]) -> set[str]:
+        """Return which of some codes belong to organisations that were not closed."""
+        active = (organisations.c.code.in_(list(codes)), organisations.c.status == ACTIVE)
+        return set(self._session.execute(select(organisations.c.code).where(*active)).scalars())
 
     def register(self, organisation: Organisation, organisation_id: str) -> None:
         """Write a new organisation."""
@@ -36,15 +43,21 @@ class RegisterStore:
         }
         self._session.execute(insert(organisations).values(row))
 
-    def knows_rules(self, county: str, version: int) -> bool:
-        """Whether a version of a county's rules was published."""
-        same = (published_rules.c.county == county, published_rules.c.version == version)
-        return self._session.execute(select(published_rules.c.version).where(*same)).first() is not None
+    def take(self, code: str) -> Registered | None:
+        """Take a registered organisation."""
+        kept = select(organisations).where(organisations.c.code == code).with_for_update()
+        row = self._session.execute(kept).mappings().first()
+        return Registered(**row) if row else None
 
-    def note_rules(self, county: str, version: int, fingerprint: str, effective_from: date) -> None:
-        """Write that a version of a county's rules was published."""
-        row = {"county": county, "version": version, "fingerprint": fingerprint, "effective_from": effective_from}
-        self._session.execute(insert(published_rules).values(row))
+    def change(self, organisation: Registered) -> None:
+        """Write what an organisation is called and whether it still works."""
+        same = organisations.c.code == organisation.code
+        self._session.execute(update(organisations).where(same).values(vars(organisation)))
+
+    def open_accounts_of(self, code: str) -> int:
+        """Return how many open accounts belong to an organisation."""
+        mine = (accounts.c.org == code, accounts.c.is_open)
+        return self._session.execute(select(func.count()).select_from(accounts).where(*mine)).scalar_one()
 
 
 class DocumentStore:

@@ -1,5 +1,6 @@
 """Links by which passwords are chosen, in their table."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -22,19 +23,19 @@ class LinkStore:
         row = self._session.execute(kept).mappings().first()
         return PasswordLink(**row) if row else None
 
-    def replace(self, link: PasswordLink) -> None:
-        """Write a new link; those that its account had are gone."""
-        self.forget(link.account_id)
-        self._session.execute(insert(password_links).values(vars(link)))
+    def replace(self, links: Sequence[PasswordLink]) -> None:
+        """Write new links; those that their accounts had are gone."""
+        self.forget(*(link.account_id for link in links))
+        self._session.execute(insert(password_links), [vars(link) for link in links])
 
     def note_use(self, link: PasswordLink) -> None:
         """Write that a link was used."""
         same = password_links.c.mark == link.mark
         self._session.execute(update(password_links).where(same).values(used_at=link.used_at))
 
-    def forget(self, account_id: str) -> None:
-        """Take back the links of an account."""
-        self._session.execute(delete(password_links).where(password_links.c.account_id == account_id))
+    def forget(self, *account_ids: str) -> None:
+        """Take back the links of some accounts."""
+        self._session.execute(delete(password_links).where(password_links.c.account_id.in_(account_ids)))
 
     def forget_before(self, before: datetime) -> None:
         """Delete links whose time was over long ago."""

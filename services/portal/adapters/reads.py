@@ -1,4 +1,4 @@
-"""The portal's read side: accounts, cases, figures and kept documents."""
+"""The portal's read side: accounts, cases, rules, figures and kept documents."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,14 @@ from sqlalchemy import select
 from services.portal.adapters.account_reads import AccountReads
 from services.portal.adapters.client_store import ClientReads
 from services.portal.adapters.figure_reads import FigureReads
+from services.portal.adapters.people_reads import PeopleReads
 from services.portal.adapters.rows import Row
+from services.portal.adapters.rules_reads import RulesReads
 from services.portal.adapters.tables import documents, unit_counts
 from services.portal.adapters.work_reads import WorkReads
 
 
-class PortalReads(AccountReads, FigureReads, WorkReads, ClientReads):
+class PortalReads(AccountReads, ClientReads, FigureReads, PeopleReads, RulesReads, WorkReads):
     """What the portal can be asked, on one connection."""
 
     def counts(self, units: Sequence[str]) -> dict[str, dict[tuple[str, str], int]]:

@@ -40,9 +40,35 @@ accounts = Table(
 grants = Table(
     "grants",
     metadata,
-    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
-    Column("role", Text, primary_key=True),
-    Column("unit", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("given_by", Text),
+    Column("valid_from", DateTime(timezone=True)),
+    Column("valid_until", DateTime(timezone=True)),
+    # Whoever is away lends a grant of their own.
+    Column("delegated_by", Text),
+    Column("lent_from", Text),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_by", Text),
+    Index("grants_by_account", "account_id"),
+    Index("grants_by_unit", "unit", "role"),
+    Index("grants_by_lender", "delegated_by"),
+)
+
+# A file of people between its preview and its confirmation; its rows go when it is confirmed or left alone.
+people_files = Table(
+    "people_files",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("rows", JSONB(none_as_null=True)),
+    Column("opened", Integer),
+    Index("people_files_by_age", "made_at"),
 )
 
 sessions = Table(
@@ -138,6 +164,7 @@ organisations = Table(
     Column("name_en", Text, nullable=False),
     Column("division", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False, server_default="active"),
 )
 
 published_rules = Table(
@@ -147,6 +174,23 @@ published_rules = Table(
     Column("version", Integer, primary_key=True),
     Column("fingerprint", Text, nullable=False),
     Column("effective_from", Date, nullable=False),
+    # Of a version that ships with the software the files hold the text, and nobody published it here.
+    Column("text", Text),
+    Column("published_at", DateTime(timezone=True)),
+    Column("published_by", Text, ForeignKey("accounts.id")),
+    Index("published_rules_by_day", "county", "effective_from", unique=True),
+)
+
+# The next version of a county's rules while its office writes it; a document here always passes every check.
+rules_drafts = Table(
+    "rules_drafts",
+    metadata,
+    Column("county", Text, primary_key=True),
+    Column("based_on", Integer, nullable=False),
+    Column("document", JSONB, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_by", Text, ForeignKey("accounts.id"), nullable=False),
 )
 
 # What the events told: one row for each aggregate, as it stands after the last of them.

@@ -9,7 +9,10 @@ from services.portal.adapters.case_store import CaseStore, CountStore
 from services.portal.adapters.client_store import ClientStore
 from services.portal.adapters.document_store import DocumentStore, RegisterStore
 from services.portal.adapters.figure_store import FigureStore
+from services.portal.adapters.grant_store import GrantStore
 from services.portal.adapters.link_store import LinkStore
+from services.portal.adapters.people_file_store import PeopleFileStore
+from services.portal.adapters.rules_store import RulesStore
 from services.portal.adapters.view_store import ViewStore
 
 
@@ -19,7 +22,17 @@ class PortalWork(UnitOfWork):
     @cached_property
     def accounts(self) -> AccountStore:
         """Return the accounts."""
-        return AccountStore(self.session)
+        return AccountStore(self.session, self.now)
+
+    @cached_property
+    def grants(self) -> GrantStore:
+        """Return the grants of all times."""
+        return GrantStore(self.session)
+
+    @cached_property
+    def people_files(self) -> PeopleFileStore:
+        """Return the files of people that wait for their confirmation."""
+        return PeopleFileStore(self.session)
 
     @cached_property
     def sessions(self) -> SessionStore:
@@ -58,8 +71,13 @@ class PortalWork(UnitOfWork):
 
     @cached_property
     def register(self) -> RegisterStore:
-        """Return the registered organisations and rules."""
+        """Return the registered organisations."""
         return RegisterStore(self.session)
+
+    @cached_property
+    def rules(self) -> RulesStore:
+        """Return the drafts and the published versions of the counties' rules."""
+        return RulesStore(self.session)
 
     @cached_property
     def documents(self) -> DocumentStore:

@@ -5,12 +5,16 @@ from typing import Protocol
 
 from contracts.access import Actor, Grant
 from contracts.divisions import covers
-from contracts.roles import Role
+from contracts.roles import OFFICIALS, Role
 from kit.refusals import NotAllowed
 from services.portal.domain.tries import Tried
 
 RESIDENTS = frozenset({Role.RESIDENT, Role.OWNER})
 OFFICE = frozenset(Role) - RESIDENTS
+
+
+# No password fits this mark: its holder has not chosen one yet.
+NO_PASSWORD = "-"  # noqa: S105 -- a mark that fits nothing
 
 
 class SignInRefused(NotAllowed):
@@ -61,13 +65,23 @@ class Account(Tried):
         """Whether the account holds any role but those of residents and owners."""
         return any(grant.role in OFFICE for grant in self.grants)
 
+    @property
+    def acts_on_cases(self) -> bool:
+        """Whether the account holds any role of the office but those of administrators."""
+        return any(grant.role in OFFICIALS for grant in self.grants)
+
+    @property
+    def awaits_password(self) -> bool:
+        """Whether the holder has yet to choose the first password."""
+        return self.password_mark == NO_PASSWORD
+
     def actor(self) -> Actor:
         """Return the account as the other services see it."""
         return Actor(account_id=self.id, org=self.org, grants=self.grants, phone_verified=self.phone_verified)
 
     def office_units(self) -> tuple[str, ...]:
-        """Return the units over which the account holds a role of the office, without those inside another one."""
-        held = dict.fromkeys(grant.unit for grant in self.grants if grant.role not in RESIDENTS)
+        """Return the units over whose cases the account holds a role, without those inside another one."""
+        held = dict.fromkeys(grant.unit for grant in self.grants if grant.role in OFFICIALS)
         return tuple(one for one in held if not any(one != other and covers(other, one) for other in held))
 
     def office_reaches(self, unit: str) -> bool:

@@ -7,11 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from contracts.machines import machine
-from contracts.rules import RulesShelf
 from kit.clock import HOME
+from services.portal.domain.county import rules_begun_with
 from services.portal.domain.fact import Fact, state_after
-
-SHELF = RulesShelf()
 
 # Which field of the data is the next due time: by machine and, where it matters, by state.
 _DUE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -129,7 +127,7 @@ def _news(fact: Fact) -> dict[str, Any]:
 
 def _columns(case: Case, state: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is read from the facts of a case in a state."""
-    rules = SHELF.of(case.county, version=facts.get("rules_version"))
+    rules = rules_begun_with(case.county, case.opened_at, facts)
     step = rules.step_of(case.machine, state)
     topics = facts.get("topic_ids") or [None]
     is_over = state in machine(case.machine).final

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.access import Actor, Grant
-from contracts.roles import ACCOUNT_ROLES, Role
+from contracts.roles import OFFICIALS, Role
 from services.portal.domain.session import mark_of_secret
 
-ROLES = tuple(sorted(ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER}))
+ROLES = tuple(sorted(OFFICIALS))
 READ, READ_WRITE = "read", "read write"
 
 

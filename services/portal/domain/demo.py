@@ -44,7 +44,17 @@ def demo_accounts() -> tuple[DemoAccount, ...]:
     city = DemoAccount(
         "tianshui-city", "市政协办公室", f"ORG-{CITY}-CPPCC", (Grant(Role.CITY_CPPCC, CITY),), "13800000000"
     )
-    return (*places, city)
+    return (*places, city, *_administrators())
+
+
+def _administrators() -> Iterable[DemoAccount]:
+    plan = (
+        ("system", "系统管理员", Role.SYSTEM_ADMIN),
+        ("security", "安全管理员", Role.SECURITY_ADMIN),
+        ("audit", "审计管理员", Role.AUDIT_ADMIN),
+    )
+    for number, (name, shown, role) in enumerate(plan, start=1):
+        yield DemoAccount(f"tianshui-{name}", shown, None, (Grant(role, CITY),), f"1380000001{number}")
 
 
 def _at(place: DemoPlace) -> Iterable[DemoAccount]:

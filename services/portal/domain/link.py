@@ -7,6 +7,7 @@ from kit.refusals import Conflict
 
 BY_MAIL = timedelta(minutes=30)
 BY_OPERATOR = timedelta(hours=24)
+BY_INVITATION = timedelta(days=7)
 # Whoever asks again at once has the first one on the way.
 ANOTHER_AFTER = timedelta(minutes=2)
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from contracts.access import Actor
 from contracts.machines import machines
 from contracts.roles import Role
-from contracts.rules import DECISION_FIRST, RulesShelf
+from contracts.rules import DECISION_FIRST, Rules
 from services.portal.domain.parts import OF_THE_ORG, PARTS, roles_for
-
-SHELF = RulesShelf()
 
 # machine -> state -> command. A command of another machine stands as `machine.command`.
 NEXT: Mapping[str, Mapping[str, str]] = {
@@ -119,12 +117,12 @@ class Waiting:
     makes: str | None = None
 
 
-def next_command(machine: str, state: str, county: str) -> tuple[str, str] | None:
+def next_command(machine: str, state: str, rules: Rules) -> tuple[str, str] | None:
     """Return the machine and the command of the next thing to do with a case, or None when nobody need act."""
     told = NEXT.get(machine, {}).get(state)
     if told is None:
         return None
-    if (machine, state) == ("plan", "confirmed") and SHELF.of(county).order == DECISION_FIRST:
+    if (machine, state) == ("plan", "confirmed") and rules.order == DECISION_FIRST:
         told = "submit"
     other, _, command = told.rpartition(".")
     return other or machine, command

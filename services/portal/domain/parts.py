@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from contracts.access import Actor
 from contracts.machines import machines
-from contracts.roles import ACCOUNT_ROLES, Role
+from contracts.roles import ACCOUNT_ROLES, OFFICIALS, Role
 
 PARTS: Mapping[str, frozenset[Role]] = {
     Role.TOPIC_OWNER: frozenset({Role.COMMUNITY_CLERK, Role.STREET_CLERK}),
@@ -16,9 +16,9 @@ PARTS: Mapping[str, frozenset[Role]] = {
     Role.MINUTES_KEEPER: frozenset({Role.COMMUNITY_CLERK}),
     Role.PRESIDER: frozenset({Role.COMMUNITY_PARTY_SECRETARY, Role.STREET_LEADER}),
     Role.OBJECTION_HANDLER: frozenset({Role.STREET_CLERK}),
-    Role.ATTENDEE: ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER},
-    Role.LEAD_UNIT: ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER},
-    Role.TARGET_UNIT: ACCOUNT_ROLES - {Role.RESIDENT, Role.OWNER},
+    Role.ATTENDEE: OFFICIALS,
+    Role.LEAD_UNIT: OFFICIALS,
+    Role.TARGET_UNIT: OFFICIALS,
 }
 
 # Parts and roles that belong to the one organisation that the case names.

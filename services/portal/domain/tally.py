@@ -12,13 +12,13 @@ from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from contracts.rules import RulesShelf
+from contracts.rules import Rules
 from contracts.workdays import WorkCalendar
 from kit.clock import HOME
 from services.portal.domain.case import in_order
+from services.portal.domain.county import SHELF
 from services.portal.domain.fact import Fact, state_after
 
-_SHELF = RulesShelf()
 _DAY = timedelta(days=1)
 
 # How far a case has come, by the fact that says so: the cohort of a day is told by the furthest of each case.
@@ -299,15 +299,14 @@ def _last(told: Sequence[Stood], *names: str) -> str | None:
     return None
 
 
-@cache
 def workdays_between(county: str, begun: date, ended: date) -> int:
-    """Return the working days of a step, by the county's calendar; one that ends on its day took none."""
-    return _calendar(county).workdays_between(begun, ended) if ended > begun else 0
+    """Return the working days of a step, by the calendar of its first day; one that ends on its day took none."""
+    return _workdays(SHELF.of(county, on=begun), begun, ended) if ended > begun else 0
 
 
 @cache
-def _calendar(county: str) -> WorkCalendar:
-    return WorkCalendar(_SHELF.of(county))
+def _workdays(rules: Rules, begun: date, ended: date) -> int:
+    return WorkCalendar(rules).workdays_between(begun, ended)
 
 
 _READINGS: Mapping[str, Sequence[Callable[[Story], _Marks]]] = {

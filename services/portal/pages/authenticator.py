@@ -10,7 +10,7 @@ from kit.refusals import Refusal
 from kit.web.problems import status_of
 from services.portal.domain.authenticator import address_for_app, new_secret, open_for, seal_for
 from services.portal.pages.errors import field_error
-from services.portal.pages.frame import is_staff, portal, t
+from services.portal.pages.frame import holds_office, portal, t
 from services.portal.pages.signing import LONGEST, fresh_browser, hold
 from services.portal.usecases.own_account import (
     renew_recovery_codes,
@@ -30,7 +30,7 @@ def demand(app: Flask) -> None:
 
     @app.before_request
     def lead_there() -> Any:
-        if request.blueprint in FREE or not is_staff(g.account) or not portal().safeguards.demands_authenticator:
+        if request.blueprint in FREE or not holds_office(g.account) or not portal().safeguards.demands_authenticator:
             return None
         return redirect(url_for("authenticator.show_set_up"), 303) if _since() is None else None
 
@@ -127,7 +127,7 @@ def _set_up_form(errors: list[Any]) -> str:
         picture=picture(address_for_app(secret, g.account.username)),
         key=" ".join(secret[place : place + 4] for place in range(0, len(secret), 4)),
         has_one=_since() is not None,
-        is_demanded=is_staff(g.account) and portal().safeguards.demands_authenticator,
+        is_demanded=holds_office(g.account) and portal().safeguards.demands_authenticator,
     )
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import g
 
+from services.portal.domain.county import SHELF
 from services.portal.domain.figures import Counts, total
-from services.portal.pages import looks
 from services.portal.pages.tables import Teller, words_of
 
 LIGHTS = ("red", "yellow", "blue", "normal")
@@ -25,5 +25,5 @@ def steps(county: str, counts: Counts, teller: Teller) -> list[dict[str, Any]]:
                 teller.one(sum(total(counts, machine, step.stages.get(machine, ())) for machine in ("topic", "plan")))
             ),
         }
-        for step in looks.SHELF.of(county).steps
+        for step in SHELF.of(county).steps
     ]

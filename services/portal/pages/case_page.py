@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 
 from contracts.words import label_of_state
 from services.portal.adapters.rows import Row
+from services.portal.domain.county import rules_of
 from services.portal.pages import looks
 from services.portal.pages.case_parts import facts_of_case, orgs_of, tables_of, texts_of
 from services.portal.pages.contact_page import contact_of
@@ -91,4 +92,4 @@ def _steps(case: Row, related: list[Row]) -> list[dict[str, Any]]:
     if not reached:
         return []
     is_over = case["machine"] in main and looks.is_final(case)
-    return looks.steps_of(case["county"], reached, is_over=is_over, lang=g.lang)
+    return looks.steps_of(rules_of(case), reached, is_over=is_over, lang=g.lang)

@@ -11,9 +11,10 @@ from contracts.machines import machines
 from contracts.words import label_of_role, label_of_value, reason
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, Field
+from services.portal.domain.county import SHELF, rules_of
 from services.portal.pages import looks
 from services.portal.pages.asking import ask
-from services.portal.pages.frame import portal, t
+from services.portal.pages.frame import now, portal, t
 from services.portal.pages.live import Live
 
 Option = dict[str, Any]
@@ -47,7 +48,7 @@ def _reasons(one: Action, case: Row, found: Live) -> list[Option]:
 
 def _refusals(one: Action, case: Row, found: Live) -> list[Option]:
     del one, found
-    return [{"value": code, "label": reason(code, g.lang)} for code in looks.SHELF.of(case["county"]).refusal_reasons]
+    return [{"value": code, "label": reason(code, g.lang)} for code in rules_of(case).refusal_reasons]
 
 
 def _fixed(words: Mapping[str, tuple[str, str]]) -> Callable[[Action, Row, Live], list[Option]]:
@@ -62,7 +63,7 @@ def _people(roles: Callable[[Row], tuple[str, ...] | None]) -> Callable[[Action,
     def found_people(one: Action, case: Row, found: Live) -> list[Option]:
         del one, found
         with portal().service.open_reads() as reads:
-            people = reads.people_over(case["division"], roles(case))
+            people = reads.people_over(case["division"], now(), roles(case))
             names = reads.names_of([row["org"] for row in people])
         return [_person(row, names) for row in people]
 
@@ -138,7 +139,7 @@ def _this_topic(one: Action, case: Row, found: Live) -> list[Option]:
 
 def _milestones(one: Action, case: Row, found: Live) -> list[Option]:
     del one, found
-    milestones = looks.SHELF.of(case["county"]).milestones.values()
+    milestones = rules_of(case).milestones.values()
     return [{"value": one.code, "label": one.name.in_language(g.lang)} for one in milestones]
 
 
@@ -155,7 +156,7 @@ def statement_kinds(county: str) -> list[Option]:
         "suggestion": ("提建议", "Suggestion"),
         "explanation": ("作说明", "Explanation"),
     }
-    codes = looks.SHELF.of(county).section("speech")["statement_kinds"]
+    codes = SHELF.of(county).section("speech")["statement_kinds"]
     return [{"value": code, "label": t(*words.get(code, (code, code)))} for code in codes]
 
 
@@ -170,7 +171,7 @@ def _anybody(case: Row) -> tuple[str, ...] | None:
 
 
 def _presiding(case: Row) -> tuple[str, ...] | None:
-    return looks.SHELF.of(case["county"]).presiding_roles
+    return rules_of(case).presiding_roles
 
 
 _SOURCES: Mapping[str, Callable[[Action, Row, Live], list[Option]]] = {

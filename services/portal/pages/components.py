@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
+from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.frame import now, portal, t
 
@@ -16,6 +17,7 @@ KINDS = ("text", "long", "whole", "day", "moment", "code", "yes", "choices")
 @pages.get("/components")
 def show_components() -> str:
     """Show the parts; `?size=elder` shows them in large type without changing the reader's own choice."""
+    rules = SHELF.of(portal().settings.home_county)
     g.elder = request.args.get("size") == "elder" if "size" in request.args else g.elder
     return render_template(
         "components.html",
@@ -25,9 +27,9 @@ def show_components() -> str:
         ],
         lights=[{"colour": colour} for colour in ("normal", "blue", "yellow", "red")],
         tags=_tags(),
-        steps=looks.steps_of(portal().settings.home_county, 3, is_over=False, lang=g.lang),
-        over=looks.steps_of(portal().settings.home_county, 6, is_over=True, lang=g.lang),
-        where={"step_no": 3, "step_name": looks.step_name(portal().settings.home_county, 3, g.lang)},
+        steps=looks.steps_of(rules, 3, is_over=False, lang=g.lang),
+        over=looks.steps_of(rules, 6, is_over=True, lang=g.lang),
+        where={"step_no": 3, "step_name": looks.step_name(rules, 3, g.lang)},
         fields=[_field(kind) for kind in KINDS],
         wrong=[{**_field(kind), "name": f"wrong-{kind}", "error": _wrong(kind)} for kind in ("text", "code", "yes")],
         errors=[{"field": f"wrong-{kind}", "text": _wrong(kind)} for kind in ("text", "code", "yes")],

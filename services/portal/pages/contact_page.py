@@ -1,4 +1,4 @@
-"""A reporter's contact for the staff who may see it: masked on the case page, in full on a page of its own, logged."""
+"""A reporter's or objector's contact for staff: masked on the case page, in full on a page of its own, logged."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ def contact_of(case: Row, found: Live | None) -> dict[str, Any] | None:
         answer = ask("notification", f"/contacts/{ref}")
     except ServiceAway:
         return None
-    return {**_words_of(answer.body), "url": _url(case)} if answer.is_good else None
+    return {**_words_of(answer.body), "whose": _whose(case), "url": _url(case)} if answer.is_good else None
 
 
 @pages.get("/work/cases/<uuid:case_id>/contact")
@@ -52,6 +52,7 @@ def take_form(case_id: Any) -> Any:
         "contact.html",
         crumbs=_crumbs(case),
         about=_about(case),
+        whose=_whose(case),
         contact={name: shown.get(name, "") for name in ("name", "phone", "email")},
         reason=shown["reason"],
         open_until=looks.as_moment(shown["open_until"]),
@@ -86,8 +87,8 @@ def _form(case: Row, reason: str, errors: list[Error]) -> str:
         "kind": "long",
         "label": t("为什么要看", "Why it is needed"),
         "hint": t(
-            "如：短信没有送达，要打电话核实地点。反映人能看到这句话。",
-            "Such as: the message did not arrive, and the place must be checked. The reporter can read this sentence.",
+            "如：短信没有送达，要打电话核实地点。这句话会记入日志。",
+            "Such as: the message did not arrive, and the place must be checked. This sentence is logged.",
         ),
         "value": reason,
         "error": next((error["text"] for error in errors if error["field"] == "reason"), None),
@@ -97,8 +98,8 @@ def _form(case: Row, reason: str, errors: list[Error]) -> str:
         crumbs=_crumbs(case),
         title=t("查看联系方式", "See the contact"),
         explain=t(
-            "谁在什么时候、因为什么看过，都会记入日志，反映人可以查到。",
-            "Who looked, when and why is logged, and the reporter can see it.",
+            "谁在什么时候、因为什么看过，都会记入日志，本人凭编号和查询码可以查到。",
+            "Who looked, when and why is logged; the person can ask for it with number and code.",
         ),
         about=_about(case),
         action=_url(case),
@@ -114,6 +115,12 @@ def _form(case: Row, reason: str, errors: list[Error]) -> str:
 
 def _url(case: Row) -> str:
     return url_for("contact_page.show_form", case_id=case["id"])
+
+
+def _whose(case: Row) -> str:
+    if case["machine"] == "objection":
+        return t("异议人联系方式", "Contact of the objector")
+    return t("反映人联系方式", "Contact of the reporter")
 
 
 def _about(case: Row) -> dict[str, str]:

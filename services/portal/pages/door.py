@@ -14,6 +14,7 @@ from kit.web.door import MAX_BODY_BYTES, REQUEST_ID, create_door, keep_to_tls
 from services.portal import api
 from services.portal.adapters.map_file import read_map
 from services.portal.pages import (
+    absence,
     account,
     authenticator,
     bulk_page,
@@ -32,11 +33,15 @@ from services.portal.pages import (
     meeting_page,
     my_data,
     notices,
+    organisations,
     password_link,
+    people,
+    people_import,
     photos,
     plain,
     plans,
     reporting,
+    rules,
     signing,
     work,
 )
@@ -79,7 +84,12 @@ BLUEPRINTS = (
     decisions,
     city,
     city_cases,
+    rules,
     inbox,
+    people,
+    people_import,
+    organisations,
+    absence,
     components,
     account,
     authenticator,

@@ -11,6 +11,7 @@ from contracts.machines import machines
 from contracts.words import label_of_machine, label_of_state
 from services.portal.adapters.rows import Row
 from services.portal.adapters.work_reads import MOST_COUNTED
+from services.portal.domain.county import SHELF
 from services.portal.domain.worklist import LIGHTS, OVERDUE, Filter, Scope
 from services.portal.pages import looks
 from services.portal.pages.desks import Desk
@@ -73,7 +74,7 @@ def _states(wanted: Filter) -> list[Option]:
 
 def steps(chosen: str) -> list[Option]:
     """Return the six steps as choices."""
-    known = looks.SHELF.of(portal().settings.home_county).steps
+    known = SHELF.of(portal().settings.home_county).steps
     return _options(chosen, t("全部步骤", "All steps"), [(step.code, step.name.in_language(g.lang)) for step in known])
 
 

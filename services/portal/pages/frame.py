@@ -12,13 +12,22 @@ from contracts.divisions import Level, county_division, county_of, division, is_
 from contracts.roles import Role
 from contracts.words import label_of_role
 from services.portal.domain.account import Account
+from services.portal.domain.county import SHELF
 from services.portal.domain.device import Device
+from services.portal.domain.managing import RECORD_READERS, VIEWERS
+from services.portal.domain.rulebook.office import readable
 from services.portal.domain.session import Session, mark_of_secret
 from services.portal.pages import looks
 from services.portal.parts import Portal
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
+# Whose accounts somebody keeps; the rest of the office is not for administrators.
+_KEEPING = (
+    ("/work/people", "人员", "People"),
+    ("/work/organisations", "单位", "Organisations"),
+)
+_RECORD = ("/work/people/changes", "变更记录", "Changes")
 _CITY = Level.CITY
 # Columns of the office that only some find.
 _OF_SOME = (
@@ -79,7 +88,7 @@ def _account() -> Account | None:
     mark = mark_of_secret(secret)
     with portal().service.open_reads() as reads:
         found = reads.session(mark)
-        account = reads.account(found.account_id) if found and _counts(found) else None
+        account = reads.account(found.account_id, now()) if found and _counts(found) else None
     if found is not None and found.awaits_code:
         return None
     if found is None or account is None or not account.is_open:
@@ -101,9 +110,14 @@ def device() -> Device:
     return Device.of(request.headers.get("User-Agent", ""), request.remote_addr)
 
 
-def is_staff(account: Account | None) -> bool:
-    """Whether an account holds any role of the office."""
+def holds_office(account: Account | None) -> bool:
+    """Whether an account holds any role but those of residents and owners."""
     return account is not None and account.holds_office
+
+
+def is_staff(account: Account | None) -> bool:
+    """Whether an account acts on cases for the office."""
+    return account is not None and account.acts_on_cases
 
 
 def county_code() -> str:
@@ -140,14 +154,14 @@ def _context() -> dict[str, Any]:
         "static": static,
         "county": _county(),
         "account": _who(g.account) if g.account else None,
-        "nav": _staff_nav() if is_staff(g.account) else _resident_nav(),
+        "nav": _nav(),
         "today": looks.local(now()).date(),
     }
 
 
 def _county() -> dict[str, Any]:
     code = county_code()
-    rules = looks.SHELF.of(code)
+    rules = SHELF.of(code)
     return {
         "code": code,
         "name": looks.unit_name(county_division(code)),
@@ -161,12 +175,31 @@ def _who(account: Account) -> dict[str, Any]:
     roles = dict.fromkeys(label_of_role(grant.role, g.lang) for grant in account.grants)
     unit = looks.unit_name(account.grants[0].unit) if account.grants else ""
     who = {"name": account.display_name, "role": t("、", ", ").join(roles), "unit": unit, "unread": 0}
-    return {**who, "is_staff": is_staff(account)}
+    return {**who, "is_staff": account.holds_office}
 
 
 def _link(url: str, zh: str, en: str) -> dict[str, Any]:
     current = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
     return {"url": url, "label": t(zh, en), "current": current}
+
+
+def keeps_people(account: Account | None) -> bool:
+    """Whether an account looks after other accounts."""
+    return account is not None and any(grant.role in VIEWERS for grant in account.grants)
+
+
+def _nav() -> list[dict[str, Any]]:
+    if is_staff(g.account):
+        return _staff_nav()
+    return _keeping_nav() if keeps_people(g.account) else _resident_nav()
+
+
+def _keeping_nav() -> list[dict[str, Any]]:
+    links = [_link(url, zh, en) for url, zh, en in _KEEPING]
+    if any(grant.role in RECORD_READERS for grant in g.account.grants):
+        links.append(_link(*_RECORD))
+    links[0]["current"] = links[0]["current"] and not request.path.startswith(_RECORD[0])
+    return links
 
 
 def _resident_nav() -> list[dict[str, Any]]:
@@ -180,6 +213,7 @@ def _resident_nav() -> list[dict[str, Any]]:
 
 
 def _staff_nav() -> list[dict[str, Any]]:
+    writes_rules = [_link("/work/rules", "县区规则", "County rules")] if readable(g.account.actor()) else []
     held = {grant.role for grant in g.account.grants}
     own = [_link(url, zh, en) for url, zh, en, roles in _OF_SOME if not held.isdisjoint(roles)]
     links = [
@@ -188,6 +222,9 @@ def _staff_nav() -> list[dict[str, Any]]:
         _link("/work/cases", "全部案件", "All cases"),
         _link("/work/actions", "责任事项", "Items"),
         _link("/city", "全市", "The city"),
+        *writes_rules,
+        *(_keeping_nav() if keeps_people(g.account) else ()),
+        _link("/work/absence", "请假代办", "Standing in"),
         _link("/inbox", "消息", "Messages"),
         _link("/", "居民首页", "Residents' page"),
     ]

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, render_template, url_for
 
 from contracts.divisions import Level, county_division, division
+from services.portal.domain.county import SHELF
 from services.portal.domain.figures import Counts, total
 from services.portal.pages import looks
 from services.portal.pages.frame import county_code, portal, t
@@ -35,7 +36,7 @@ def show_home() -> str:
         open_publicity=len(periods),
         notices=[_with_place(notice(row, plans.get(plan_id_of(row)))) for row in told],
         figures=_figures(counts),
-        reply_workdays=looks.SHELF.of(county).time_limit("acceptance_reply_workdays"),
+        reply_workdays=SHELF.of(county).time_limit("acceptance_reply_workdays"),
     )
 
 

@@ -8,6 +8,7 @@ from flask import g, render_template, session, url_for
 from contracts.machines import machines
 from contracts.words import label_of_value
 from services.portal.adapters.rows import Row
+from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.asking import idempotency_key
 from services.portal.pages.frame import now, portal, t
@@ -51,6 +52,7 @@ def issue_page(found: Mapping[str, Any], typed: Mapping[str, str], errors: list[
     unit = next((row["name_zh"] for row in units.values()), looks.unit_name(found["division"]))
     zh, en = _SAYS[found["state"]]
     reached = _reached(related)
+    rules = SHELF.of(found["county"], on=looks.day_of(found["submitted_at"]))
     return render_template(
         "issue.html",
         issue={
@@ -61,7 +63,7 @@ def issue_page(found: Mapping[str, Any], typed: Mapping[str, str], errors: list[
         },
         photos=photos_view(found, url_for("following.show_issue", number=found["number"])),
         now={"heading": t(zh, en).format(unit=unit), "text": found["text"]},
-        steps=looks.steps_of(found["county"], reached, is_over=found["state"] == "closed", lang=g.lang),
+        steps=looks.steps_of(rules, reached, is_over=found["state"] == "closed", lang=g.lang),
         next=_next(found, related),
         handler=unit,
         acts=_acts(found, related),

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from contracts.access import Actor
 from contracts.roles import Role
 from contracts.words import label_of_state, label_of_value, reason
+from services.portal.domain.county import SHELF
 from services.portal.domain.next_steps import next_command
 from services.portal.domain.parts import may_command
 from services.portal.pages import looks
@@ -177,7 +178,7 @@ def _other(one: Item, titles: Mapping[str, str], items: list[Item], actor: Actor
         (before for before in items if before["id"] in one.get("depends_on", ()) and before["state"] not in ENDED), None
     )
     url = url_for("case_page.show_case", case_id=one["id"])
-    following = next_command("action", one["state"], one["county"])
+    following = next_command("action", one["state"], SHELF.of(one["county"]))
     mine = following is not None and may_command(actor, *following, division=one["division"], org=one["lead_org"])
     return {
         "title": _title(one, titles),

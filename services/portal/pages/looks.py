@@ -6,12 +6,12 @@ from typing import Any
 
 from contracts.divisions import division
 from contracts.machines import machines
-from contracts.rules import RulesShelf
+from contracts.rules import Rules
 from contracts.text import Text
 from contracts.words import label_of_field, label_of_machine, label_of_role, label_of_state
 from kit.clock import HOME
+from services.portal.domain.county import SHELF
 
-SHELF = RulesShelf()
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _MINUTES_IN_HOUR = 60
 _HOURS_IN_DAY = 24
@@ -201,9 +201,8 @@ def number_of(row: Mapping[str, Any]) -> str:
     return str(row.get("number") or row.get("plan_number") or row.get("topic_number") or "")
 
 
-def steps_of(county: str, reached: int | None, *, is_over: bool, lang: str) -> list[dict[str, Any]]:
+def steps_of(rules: Rules, reached: int | None, *, is_over: bool, lang: str) -> list[dict[str, Any]]:
     """Return the six steps with what is done, what is now and what is to come."""
-    rules = SHELF.of(county)
     return [
         {
             "name": step.name.in_language(lang),
@@ -214,9 +213,9 @@ def steps_of(county: str, reached: int | None, *, is_over: bool, lang: str) -> l
     ]
 
 
-def step_name(county: str, number: int | None, lang: str) -> str:
+def step_name(rules: Rules, number: int | None, lang: str) -> str:
     """Return the name of a step."""
-    steps = {step.number: step for step in SHELF.of(county).steps}
+    steps = {step.number: step for step in rules.steps}
     return steps[number].name.in_language(lang) if number in steps else ""
 
 

@@ -9,10 +9,11 @@ from contracts.roles import Role
 from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action
+from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.asking import AnsweredNo, ask
 from services.portal.pages.choices import statement_kinds
-from services.portal.pages.frame import portal, t
+from services.portal.pages.frame import now, portal, t
 from services.portal.pages.live import Live, case_for_reader
 from services.portal.pages.offers import acts, closed, form_url, open_actions, undos
 from services.portal.pages.work import url_of
@@ -38,9 +39,9 @@ def show_meeting(case_id: Any) -> Any:
 def _page(case: Row, found: Live) -> str:
     offered = open_actions(case, found)
     with portal().service.open_reads() as reads:
-        presider = reads.account(found.get("presider") or "")
+        presider = reads.account(found.get("presider") or "", now())
         minutes = next((row for row in reads.related(case) if row["machine"] == "minutes"), None)
-        people = {row["id"]: row["display_name"] for row in reads.people_over(case["division"])}
+        people = {row["id"]: row["display_name"] for row in reads.people_over(case["division"], now())}
     present = [_named(one, people) for one in found.get("attendances", ())]
     names = {one["id"]: _who(one) for one in present}
     commands = {one.command for one in offered}
@@ -199,7 +200,7 @@ def _check_in(case: Row, found: Live) -> dict[str, Any]:
 
 
 def _rules(county: str) -> list[str]:
-    ground = looks.SHELF.of(county).section("speech").get("ground_rules", ())
+    ground = SHELF.of(county).section("speech").get("ground_rules", ())
     return [one["en" if g.lang == "en" else "zh"] for one in ground]
 
 

@@ -11,6 +11,7 @@ from contracts.machines import machines
 from contracts.words import guard_sentence, label_of_state
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action, actions_on
+from services.portal.domain.county import rules_of
 from services.portal.domain.doors import Door, Standing, Why, door
 from services.portal.domain.next_steps import GIVEN_UP, MAKERS, actors_of, next_command
 from services.portal.domain.parts import plays
@@ -30,7 +31,7 @@ def open_actions(case: Row, found: Live | None, related: Sequence[Row] = ()) -> 
     shut = {line["command"] for line in found.get("closed_commands", ())}
     commands = set(found.get("open_commands", ())) - shut
     offered = [one for one in actions_on(case["machine"]) if _is_open(one, case, state, commands)]
-    following = next_command(case["machine"], state, case["county"])
+    following = next_command(case["machine"], state, rules_of(case))
     if made_of(case, state, related) is not None:
         offered = [one for one in offered if (one.machine, one.command) != following]
     return sorted(offered, key=lambda one: (one.machine, one.command) != following)
@@ -96,7 +97,7 @@ def closed(
 
 def _doors(case: Row, found: Live, offered: Sequence[Action]) -> list[tuple[Action, Door, bool]]:
     """Return the forms that are closed with their doors, and which one comes next: conditions first, then that one."""
-    following = next_command(case["machine"], state_of(case, found), case["county"])
+    following = next_command(case["machine"], state_of(case, found), rules_of(case))
     doors = [
         (one, _door(one, case, found), (one.machine, one.command) == following)
         for one in actions_on(case["machine"])
@@ -119,7 +120,7 @@ def _door(one: Action, case: Row, found: Live) -> Door:
     step = machines()[one.machine].transition(one.command)
     guards = {line["command"]: line["guard"] for line in found.get("closed_commands", ())}
     shut = door(at, one.command, step.sources, step.actors, guards.get(one.command))
-    if shut.why is not Why.ROLE or (one.machine, one.command) != next_command(at.machine, at.state, case["county"]):
+    if shut.why is not Why.ROLE or (one.machine, one.command) != next_command(at.machine, at.state, rules_of(case)):
         return shut
     return replace(shut, who=actors_of(one.machine, one.command))
 

@@ -87,6 +87,7 @@ def _choice_form(errors: list[Any]) -> Any:
         form={"typed": {}, "errors": errors},
         action=url_for("password_link.take_choice"),
         asks_present=False,
+        welcomed=account.display_name if account.awaits_password else "",
         username=account.username,
         shortest=SHORTEST,
     )

@@ -10,12 +10,14 @@ from contracts.divisions import Level, children, county_division, division, is_d
 from contracts.notices import PrivacyNotice, notice_on, notices
 from contracts.retention import TERMS
 from contracts.rules import UnknownRules
+from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.frame import STATIC, county_code, fingerprint, now, portal, t
 
 pages = Blueprint("plain", __name__)
 
 YEAR_SECONDS = 365 * 24 * 3600
+LONGEST_NUMBER = 6
 
 
 @pages.get("/static/<path:path>")
@@ -32,13 +34,18 @@ def static_file(path: str) -> Any:
 @pages.get("/theme/<county>.css")
 def theme(county: str) -> Response:
     """Serve a county's pair of the accent."""
+    given = request.args.get("v", "")
+    version = int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER else None
     try:
-        accent = looks.SHELF.of(county).theme["accent"].lower()
+        pair = SHELF.of(county, version=version).theme
     except UnknownRules:
         abort(404)
+    accent = pair["accent"].lower()
     red, green, blue = (int(accent[place : place + 2], 16) for place in (1, 3, 5))
-    style = f":root {{ --ys-accent: {accent}; --ys-accent-rgb: {red}, {green}, {blue}; }}\n"
-    headers = {"Cache-Control": f"public, max-age={YEAR_SECONDS}"}
+    style = f":root {{ --ys-accent: {accent}; --ys-accent-rgb: {red}, {green}, {blue}; "
+    style += f"--ys-on-accent: {pair['on_accent'].lower()}; }}\n"
+    # A version never changes; without its number the county's colours may.
+    headers = {"Cache-Control": f"public, max-age={YEAR_SECONDS if version else 300}"}
     return Response(style, content_type="text/css; charset=utf-8", headers=headers)
 
 
@@ -101,7 +108,7 @@ def _inside_url(code: str) -> str:
 @pages.get("/about")
 def about() -> str:
     """Explain the six steps and say whom to ask."""
-    rules = looks.SHELF.of(county_code())
+    rules = SHELF.of(county_code())
     steps = [
         {"name": step.name.in_language(g.lang), "phase": rules.phase_name(step.phase, g.lang)} for step in rules.steps
     ]

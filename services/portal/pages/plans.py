@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 
-from contracts.rules import DECISION_FIRST
+from contracts.period import WORKING_DAYS
+from contracts.rules import DECISION_FIRST, Rules
 from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.rows import Row
+from services.portal.domain.county import rules_of
 from services.portal.domain.worklist import colour_of
 from services.portal.pages import looks
 from services.portal.pages.asking import ask_or_stop, errors_of, send
@@ -100,7 +102,7 @@ def _page(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> str:
         related = reads.related(plan)
     period = _latest([row for row in related if row["machine"] == "publicity" and row["plan_id"] == plan["id"]])
     items = {row["facts"].get("clause_no"): row for row in related if row["machine"] == "action"}
-    rules = looks.SHELF.of(plan["county"])
+    rules = rules_of(plan)
     is_open = period is not None and period["state"] == "running"
     is_result = period is not None and period["facts"].get("publicity_kind") == "result"
     return render_template(
@@ -111,13 +113,13 @@ def _page(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> str:
             "number": plan["number"],
             "version": text["plan_version"],
             "office": text["division_name"],
-            "intro": _intro(text, is_result=is_result),
+            "intro": _intro(text, rules, is_result=is_result),
         },
-        publicity=_publicity(period),
+        publicity=_publicity(period, rules),
         clauses=[_clause(clause, items.get(clause["clause_no"]), plan["county"]) for clause in text["clauses"]],
         fingerprint=text["fingerprint"],
         versions=[],
-        steps=looks.steps_of(plan["county"], plan["step_no"] or 6, is_over=looks.is_final(plan), lang=g.lang),
+        steps=looks.steps_of(rules, plan["step_no"] or 6, is_over=looks.is_final(plan), lang=g.lang),
         objection=_objection_form(plan, typed, errors) if is_open else None,
         closed=None if is_open else _closed(period),
         anonymous_allowed=rules.objections.anonymous_allowed,
@@ -132,7 +134,7 @@ def _objection_form(plan: Row, typed: Mapping[str, str], errors: list[Any]) -> d
     return {"key": "", "typed": dict(typed), "errors": errors, "action": action}
 
 
-def _intro(text: Mapping[str, Any], *, is_result: bool) -> str:
+def _intro(text: Mapping[str, Any], rules: Rules, *, is_result: bool) -> str:
     decider = text["decider"]["en" if g.lang == "en" else "zh"]
     count = len(text["clauses"])
     if is_result:
@@ -140,7 +142,7 @@ def _intro(text: Mapping[str, Any], *, is_result: bool) -> str:
             f"议事会商量出的{count}条已经办完，结果请大家看。",
             f"The {count} clauses were carried out; this is the result.",
         )
-    if looks.SHELF.of(text["county"]).order == DECISION_FIRST:
+    if rules.order == DECISION_FIRST:
         return t(
             f"议事会商量出{count}条，由{decider}研究决定。",
             f"The meeting agreed on {count} clauses; {decider} decides.",
@@ -151,7 +153,7 @@ def _intro(text: Mapping[str, Any], *, is_result: bool) -> str:
     )
 
 
-def _publicity(period: Row | None) -> dict[str, Any]:
+def _publicity(period: Row | None, rules: Rules) -> dict[str, Any]:
     if period is None:
         return {"state": "none", "objections": 0, "days_left": 0, "days_gone": 0, "days_total": 0}
     facts = period["facts"]
@@ -159,6 +161,7 @@ def _publicity(period: Row | None) -> dict[str, Any]:
     total = max(1, ((ends - starts).days + 1) if starts and ends else int(facts.get("period_days") or 1))
     left = max(0, (ends - looks.local(now()).date()).days + 1) if ends else 0
     states = {"running": "running", "suspended": "suspended"}
+    terms = rules.publicity(facts.get("publicity_kind", "plan"))
     return {
         "state": states.get(period["state"], "over"),
         "starts_on": starts,
@@ -167,6 +170,8 @@ def _publicity(period: Row | None) -> dict[str, Any]:
         "seconds_left": looks.seconds_left(ends, now()),
         "days_gone": max(0, total - left),
         "days_total": total,
+        "least_days": terms.min_days_after_resume,
+        "in_workdays": terms.day_unit == WORKING_DAYS,
         "objections": facts.get("open_objections", facts.get("objection_count", 0)),
     }
 

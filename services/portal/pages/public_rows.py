@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import g, url_for
 
+from contracts.period import WORKING_DAYS
 from contracts.words import label_of_state
 from services.portal.adapters.reads import PortalReads
 from services.portal.adapters.rows import Row
+from services.portal.domain.county import rules_of
 from services.portal.pages import looks
 from services.portal.pages.frame import now, t
 
@@ -62,7 +64,7 @@ def _topic(row: Row, plan: Row | None) -> dict[str, Any]:
         "url": url_for("plans.show_plan", number=plan["number"]) if is_public and plan else url_for("notices.board"),
         "text": _sentence(latest),
         "step_no": reached,
-        "step_name": looks.step_name(row["county"], reached, g.lang),
+        "step_name": looks.step_name(rules_of(row), reached, g.lang),
     }
 
 
@@ -84,6 +86,7 @@ def _running(row: Row, plan: Row | None) -> dict[str, Any]:
     ends = looks.day_of(facts.get("ends_on"))
     url = url_for("plans.show_plan", number=plan["number"]) if plan and plan["number"] else url_for("notices.board")
     is_result = facts.get("publicity_kind") == "result"
+    terms = rules_of(row).publicity("result" if is_result else "plan")
     return {
         "kind_label": t("结果公示", "Result") if is_result else t("方案公示", "Plan"),
         "title": looks.title_of(row, g.lang),
@@ -95,6 +98,7 @@ def _running(row: Row, plan: Row | None) -> dict[str, Any]:
         "starts_on": looks.day_of(facts.get("starts_on")),
         "ends_on": ends,
         "period_days": facts.get("period_days"),
+        "in_workdays": terms.day_unit == WORKING_DAYS,
         "objections": facts.get("open_objections", 0),
     }
 

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from contracts.divisions import Level, children, counties, county_division, county_of, division, is_division, path_name
 from contracts.roles import Role
 from services.portal.adapters.service_client import Answer
+from services.portal.domain.county import SHELF
 from services.portal.pages import looks
 from services.portal.pages.asking import Error, errors_of, idempotency_key, send
 from services.portal.pages.frame import county_code, is_staff, portal, t
@@ -98,7 +99,7 @@ def show_received() -> Any:
     received = session.get("received")
     if received is None:
         return redirect(url_for("reporting.show_form"))
-    workdays = looks.SHELF.of(received["county"]).time_limit("acceptance_reply_workdays")
+    workdays = SHELF.of(received["county"]).time_limit("acceptance_reply_workdays")
     # The page's own `county` is more than a code.
     shown = {name: value for name, value in received.items() if name != "county"}
     return render_template("received.html", **shown, reply_workdays=workdays)
@@ -229,7 +230,7 @@ def _form(typed: Typed, errors: list[Error], *, similar: list[dict[str, Any]] | 
         levels=_levels(typed),
         place_name=path_name(typed["division"]) if _is_known(typed) else None,
         privacy_version=notice_in_force().version,
-        reply_workdays=looks.SHELF.of(county_code()).time_limit("acceptance_reply_workdays"),
+        reply_workdays=SHELF.of(county_code()).time_limit("acceptance_reply_workdays"),
         office_name=_office(typed),
         asks_code=bool(typed.get("phone_check_id")),
         photos=typed.get("photo_tickets", "").split(),

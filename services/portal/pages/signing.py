@@ -11,7 +11,7 @@ from kit.web.problems import status_of, waiting_time
 from services.portal.domain.account import Account
 from services.portal.pages import looks
 from services.portal.pages.errors import field_error
-from services.portal.pages.frame import device, is_staff, portal, t
+from services.portal.pages.frame import device, is_staff, keeps_people, portal, t
 from services.portal.pages.plain import inside
 from services.portal.usecases.sign_in import Browser, Credentials, pass_code, sign_in, sign_out
 
@@ -102,7 +102,7 @@ def hold(browser: Browser) -> None:
 def _first_page(account: Account, wanted: str) -> str:
     if wanted:
         return inside(wanted)
-    return url_for("work.show_work") if is_staff(account) else "/"
+    return url_for("work.show_work") if is_staff(account) or keeps_people(account) else "/"
 
 
 def _form(wanted: str, username: str, errors: list[Any]) -> str:

@@ -10,6 +10,7 @@ from services.portal.adapters.rows import Row
 from services.portal.adapters.work_reads import ListPage
 from services.portal.domain.actions import action
 from services.portal.domain.actions.bulk import bulk_acts_for
+from services.portal.domain.county import rules_of
 from services.portal.domain.next_steps import actors_of, next_command
 from services.portal.domain.parts import may_command
 from services.portal.domain.todo import todo
@@ -19,7 +20,7 @@ from services.portal.pages.asking import Error
 from services.portal.pages.desks import DESKS, Desk
 from services.portal.pages.errors import words_of
 from services.portal.pages.filters import address
-from services.portal.pages.frame import is_staff, now, portal, t
+from services.portal.pages.frame import is_staff, keeps_people, now, portal, t
 from services.portal.usecases.keep_view import drop_view, keep_view
 
 pages = Blueprint("work", __name__)
@@ -34,9 +35,11 @@ def require_staff() -> Any:
         return None
     if g.account is None:
         return redirect(url_for("signing.show_sign_in", next=request.full_path.rstrip("?")))
-    if not is_staff(g.account) and not request.path.startswith("/inbox"):
+    if is_staff(g.account) or request.path.startswith("/inbox"):
+        return None
+    if not keeps_people(g.account):
         return redirect("/")
-    return None
+    return None if request.path.startswith(("/work/people", "/work/organisations")) else redirect("/work/people")
 
 
 @pages.get("/work")
@@ -173,7 +176,7 @@ def _line(row: Row, desk: Desk) -> dict[str, Any]:
         "number": looks.number_of(row),
         "kind": looks.machine_name(row["machine"], g.lang),
         "state": looks.state_word(row, g.lang),
-        "step_name": looks.step_name(row["county"], row["step_no"], g.lang),
+        "step_name": looks.step_name(rules_of(row), row["step_no"], g.lang),
         "place": looks.unit_name(row["division"]),
         "todo": sentence,
         "light": light_view(row) if not looks.is_final(row) else None,
@@ -191,7 +194,7 @@ def _way_on(row: Row, command: tuple[str, str] | None) -> str:
 
 def _todo(row: Row) -> tuple[str, tuple[str, str] | None]:
     """Return what the reader must do with a case and by which command, or for whom it waits."""
-    found = next_command(row["machine"], row["state"], row["county"])
+    found = next_command(row["machine"], row["state"], rules_of(row))
     if found is None or row["is_made"]:
         return t("不用办", "Nothing"), None
     words = todo(*found).in_language(g.lang)

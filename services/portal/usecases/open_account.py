@@ -6,6 +6,8 @@ from contracts.access import Grant
 from contracts.private import ACCOUNT_REGISTERED, AccountStatus, Letter, account_registered, message
 from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.account import Account, PasswordMarks
+from services.portal.domain.held_grant import HeldGrant
+from services.portal.domain.newcomer import UsernameTaken
 
 CITY = "620500000000"
 
@@ -36,7 +38,11 @@ def open_account(work: PortalWork, passwords: PasswordMarks, seal_key: str, new:
         language=new.language,
         phone_verified=new.phone_verified,
     )
-    work.accounts.keep(account)
+    if work.accounts.add(account):
+        raise UsernameTaken(field="/username", username=new.username)
+    work.grants.add(
+        HeldGrant(work.fresh_id(), account.id, grant.role, grant.unit, given_at=work.now) for grant in new.grants
+    )
     announce_account(work, account, new.letter, seal_key)
     return account
 

@@ -1,9 +1,11 @@
 """Choose a new password by a link that is good once: asked for by its owner, or made by an operator."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
 from contracts.private import ADDRESS_REQUESTED, PASSWORD_LINK, Letter, address_requested, message
+from contracts.roles import Role
 from kit.event import Event
 from kit.ids import opaque_reference
 from services.portal.adapters.unit_of_work import PortalWork
@@ -12,6 +14,7 @@ from services.portal.domain.device import Device
 from services.portal.domain.link import ANOTHER_AFTER, BY_MAIL, LinkOver, PasswordLink
 from services.portal.domain.password import new_mark
 from services.portal.domain.session import mark_of_secret
+from services.portal.usecases.note_act import note_act
 from services.portal.usecases.open_account import home_of
 from services.portal.usecases.own_account import NewPassword
 from services.portal.usecases.safeguards import Safeguards, Watch
@@ -43,11 +46,21 @@ def send_link(account_id: str, work: PortalWork, *, seal_key: str, public_url: s
 
 def make_link(work: PortalWork, account: Account, lasts: timedelta, public_url: str) -> str:
     """Make a link, in place of those the account had, and return its address, which is kept nowhere."""
-    secret = opaque_reference()
-    link = PasswordLink(mark_of_secret(secret), account.id, made_at=work.now, ends_at=work.now + lasts)
-    work.links.replace(link)
+    (address,) = make_links(work, [account], lasts, public_url)
+    return address
+
+
+def make_links(work: PortalWork, accounts: Sequence[Account], lasts: timedelta, public_url: str) -> list[str]:
+    """Make a link for each of some accounts and return their addresses in the same order."""
+    ends_at, secrets = work.now + lasts, [opaque_reference() for _ in accounts]
+    work.links.replace(
+        [
+            PasswordLink(mark_of_secret(secret), account.id, made_at=work.now, ends_at=ends_at)
+            for account, secret in zip(accounts, secrets, strict=True)
+        ]
+    )
     # A question, not a path: access logs hold no questions.
-    return f"{public_url.rstrip('/')}{PATH}?{urlencode({'key': secret})}"
+    return [f"{public_url.rstrip('/')}{PATH}?{urlencode({'key': secret})}" for secret in secrets]
 
 
 def account_of_link(work: PortalWork, secret: str) -> Account:
@@ -59,6 +72,8 @@ def account_of_link(work: PortalWork, secret: str) -> Account:
 def use_link(work: PortalWork, guards: Safeguards, secret: str, chosen: NewPassword) -> None:
     """Set the password by a link: the link is used up, every session is over, and the account rests no more."""
     link, account = _good(work, secret)
+    if account.awaits_password:
+        note_act(work, account.actor(), Role.SYSTEM, "accept_invitation", account.id)
     account.password_mark = new_mark(guards.passwords, account, chosen.password, chosen.repeated)
     account.note_success()
     work.accounts.change(account)

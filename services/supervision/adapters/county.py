@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from contracts.period import PeriodDays
 from contracts.rules import Rules, RulesShelf
 from contracts.workdays import WorkCalendar
 
@@ -12,8 +13,21 @@ SHELF = RulesShelf()
 class Case(Protocol):
     """Anything that keeps the version of its county's rules."""
 
-    county: str
-    rules_version: int
+    @property
+    def county(self) -> str:
+        """Return whose rules they are."""
+
+    @property
+    def rules_version(self) -> int:
+        """Return the version with which the case began."""
+
+
+class Period(Case, Protocol):
+    """A case that is laid before the public for some days."""
+
+    @property
+    def publicity_kind(self) -> str:
+        """Return what is published: a `plan` or a `result`."""
 
 
 class Moment:
@@ -41,6 +55,11 @@ class Moment:
     def today_in(self, case: Case) -> date:
         """Return the present day where the case is."""
         return self.calendar_of(case).local_date(self.now)
+
+    def days_of(self, publicity: Period) -> PeriodDays:
+        """Return the days that count for a publicity period."""
+        rules = self.rules_of(publicity)
+        return PeriodDays.of(rules, rules.publicity(publicity.publicity_kind))
 
     def deadline_for(self, case: Case, limit: str) -> datetime:
         """Return when a time limit of the county's rules ends that begins now."""

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Index, MetaData, Table, Text
 from sqlalchemy.orm import registry
 
 from kit.sql.shelf import map_aggregate
-from kit.sql.tables import add_kit_tables
+from kit.sql.tables import add_copies, add_kit_tables
 from services.supervision.adapters.columns import (
     day_column,
     flag_column,
@@ -23,6 +23,7 @@ from services.supervision.domain.publicity import Publicity
 
 metadata = MetaData()
 kit_tables = add_kit_tables(metadata)
+add_copies(metadata)
 notes = add_note_tables(metadata)
 plan_seeds, known_topics, callbacks = notes.plan_seeds, notes.known_topics, notes.callbacks
 

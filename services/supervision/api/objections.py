@@ -36,7 +36,7 @@ def list_objections(reads: SupervisionReads, caller: Actor, query: Body) -> Body
     return part([objection_shown(reads, caller, one, plans[one.plan_id]) for one in found], query["limit"])
 
 
-@objections.query("/<uuid:objection_id>", allow=OBJECTION_READERS, gives=schemas.ObjectionView)
+@objections.query("/<uuid:objection_id>", allow=OBJECTION_READERS, gives=schemas.OneObjectionView)
 def show_objection(reads: SupervisionReads, caller: Actor, query: Body, objection_id: str) -> Body:
     """Show one objection of the caller's units."""
     del query

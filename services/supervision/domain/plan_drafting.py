@@ -39,7 +39,7 @@ class PlanDrafting(PlanRecord):
         self.hold("minutes_are_confirmed", minutes_confirmed)
         self._write(act, clauses)
         self.drafted_at = act.at
-        return {**self.named(with_version=True), "clause_count": len(clauses)}
+        return {**self.named(with_version=True), "clause_count": len(clauses), "rules_version": self.rules_version}
 
     @transition("amend", sources=("drafted", "revising"), to=SAME, actors=CLERKS)
     def amend(self, act: Act, clauses: Sequence[Clause]) -> None:

@@ -1,9 +1,10 @@
 """A publicity period: for some days everybody may read a plan or a result and object to it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
+from contracts.period import PeriodDays
 from contracts.roles import Role
 from contracts.rules import PublicityTerms
 from kit.act import Act
@@ -54,13 +55,13 @@ class Publicity(Aggregate):
         """Return the topic, so that the whole case reads together."""
         return self.topic_id
 
-    def days_left_on(self, today: date) -> int:
+    def days_left_on(self, today: date, days: PeriodDays) -> int:
         """Return the days that remain, today included; while the clock stands, those that remained when it stopped."""
         if self.state == "suspended":
             return self.days_left or 0
         if self.state != "running" or self.ends_on is None:
             return 0
-        return max((self.ends_on - today).days + 1, 0)
+        return days.left(today, self.ends_on)
 
     def takes_objections(self, today: date) -> bool:
         """Whether an objection comes inside the period."""
@@ -76,7 +77,16 @@ class Publicity(Aggregate):
         guards=("posted_online_and_on_board", "period_long_enough", "redaction_checked"),
         emits="supervision.publicity.started",
     )
-    def start(self, act: Act, posting: Posting, *, terms: PublicityTerms, today: date, is_clean: bool) -> Data:  # noqa: ARG002 -- every transition takes the act
+    def start(
+        self,
+        act: Act,  # noqa: ARG002 -- every transition takes the act
+        posting: Posting,
+        *,
+        terms: PublicityTerms,
+        days: PeriodDays,
+        today: date,
+        is_clean: bool,
+    ) -> Data:
         """Start the clock; the first day counts, and the last one counts to its end."""
         posted = posting.public_url and (posting.board_photo.strip() or not terms.needs_board)
         self.hold("posted_online_and_on_board", posted)
@@ -85,7 +95,7 @@ class Publicity(Aggregate):
         self.hold("redaction_checked", is_clean)
         for name, value in vars(posting).items():
             setattr(self, name, value)
-        self.starts_on, self.ends_on = today, today + timedelta(days=posting.period_days - 1)
+        self.starts_on, self.ends_on = today, days.last(today, posting.period_days)
         return self._told_at_start()
 
     def _told_at_start(self) -> Data:
@@ -99,6 +109,7 @@ class Publicity(Aggregate):
             "public_url": self.public_url,
             "board_posted": bool(self.board_photo.strip()),
             "fingerprint": self.fingerprint,
+            "rules_version": self.rules_version,
         }
 
     @transition(
@@ -109,10 +120,10 @@ class Publicity(Aggregate):
         guards=("objection_accepted",),
         emits="supervision.publicity.suspended",
     )
-    def suspend(self, act: Act, *, accepted: int, today: date) -> Data:  # noqa: ARG002 -- see above
+    def suspend(self, act: Act, *, accepted: int, days: PeriodDays, today: date) -> Data:  # noqa: ARG002 -- see above
         """Stop the clock for an accepted objection."""
         self.hold("objection_accepted", accepted)
-        self.days_left = self.days_left_on(today)
+        self.days_left = self.days_left_on(today, days)
         return {**self._named(with_version=False), "open_objections": accepted, "days_left": self.days_left}
 
     @transition(
@@ -123,12 +134,22 @@ class Publicity(Aggregate):
         guards=("no_open_objection", "no_upheld_objection", "days_remain"),
         emits="supervision.publicity.resumed",
     )
-    def resume(self, act: Act, *, in_hand: int, upheld: int, days_left: int, least: int, today: date) -> Data:  # noqa: ARG002 -- see above
+    def resume(
+        self,
+        act: Act,  # noqa: ARG002 -- see above
+        *,
+        in_hand: int,
+        upheld: int,
+        days_left: int,
+        least: int,
+        days: PeriodDays,
+        today: date,
+    ) -> Data:
         """Let the clock go on; at least `least` days remain."""
         self.hold("no_open_objection", in_hand == 0)
         self.hold("no_upheld_objection", upheld == 0)
         self.hold("days_remain", days_left >= least)
-        self.ends_on, self.days_left = today + timedelta(days=days_left - 1), None
+        self.ends_on, self.days_left = days.last(today, days_left), None
         told = {"ends_on": self.ends_on.isoformat(), "days_left": days_left}
         return {**self._named(with_version=False), **told}
 

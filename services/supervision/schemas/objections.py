@@ -104,6 +104,12 @@ class ObjectionView(Identity, ObjectionWords, Commands):
     late_reason = fields.Str()
 
 
+class OneObjectionView(ObjectionView):
+    """An objection with the reference under which notification keeps the contact, where one was left."""
+
+    contact_ref = fields.Str(allow_none=True)
+
+
 class ObjectionList(Listed):
     """Objections, and where the next part begins."""
 

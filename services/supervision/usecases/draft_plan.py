@@ -42,14 +42,13 @@ def draft_plan(work: SupervisionWork, actor: Actor, body: Body) -> Plan:
 
 def _new_plan(work: SupervisionWork, topic: KnownTopic, seed: PlanSeed | None) -> Plan:
     county = county_of(topic.division)
-    version = seed.rules_version if seed else work.rules_in_force(county).version
-    rules = work.rules_in_force(county)
+    rules = work.rules_of(seed) if seed else work.rules_in_force(county)
     return Plan(
         id=work.fresh_id(),
         number=work.number(county, "P"),
         county=county,
         division=topic.division,
-        rules_version=version,
+        rules_version=rules.version,
         topic_id=topic.topic_id,
         meeting_id=seed.meeting_id if seed else "",
         title_public=topic.title_public,

@@ -1,8 +1,9 @@
 """Due dates follow their milestones, such as the start of the heating season, when a county moves one."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from contracts.rules import Milestone, UnknownRules
+from contracts.rules import Milestone, Rules, UnknownRules
 from kit.failures import Retry
 from services.supervision.access import by_the_system
 from services.supervision.adapters.county import SHELF
@@ -13,13 +14,17 @@ ONE_DAY = timedelta(days=1)
 AT_WORK = ("decided_approved", "in_execution")
 
 
-def follow_milestones(work: SupervisionWork, county: str, version: int) -> None:
-    """Move the due dates of open items whose milestone a new version of the county's rules sets anew."""
+def shipped_rules(county: str, version: int) -> Rules:
+    """Return a version that ships with the software; a process that does not have it yet is asked again later."""
     SHELF.refresh()
     try:
-        milestones = SHELF.of(county, version=version).milestones
+        return SHELF.of(county, version=version)
     except UnknownRules as error:
         raise Retry(f"the rules of {county}, version {version}, are not here yet") from error
+
+
+def follow_milestones(work: SupervisionWork, county: str, milestones: Mapping[str, Milestone]) -> None:
+    """Move the due dates of open items whose milestone a new version of the county's rules sets anew."""
     for state in AT_WORK:
         for plan in work.plans.all(county=county, state=state):
             for item in work.actions.all(plan_id=plan.id):

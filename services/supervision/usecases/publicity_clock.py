@@ -22,7 +22,8 @@ def stop_clock(work: SupervisionWork, plan: Plan, publicity: Publicity) -> None:
     """Stop the clock because an objection was accepted."""
     accepted = len(_in_hand(work, publicity))
     if publicity.state == "running":
-        publicity.suspend(by_the_system(work), accepted=accepted, today=work.today_in(publicity))
+        days = work.days_of(publicity)
+        publicity.suspend(by_the_system(work), accepted=accepted, days=days, today=work.today_in(publicity))
         work.forget(CLEAR, publicity.id)
         if publicity.publicity_kind == "plan":
             plan.hold_for_objection(by_the_system(work), accepted=accepted)
@@ -45,6 +46,7 @@ def _resume(work: SupervisionWork, plan: Plan, publicity: Publicity) -> None:
         upheld=upheld,
         days_left=max(publicity.days_left or 0, least),
         least=least,
+        days=work.days_of(publicity),
         today=work.today_in(publicity),
     )
     if publicity.publicity_kind == "plan":

@@ -59,6 +59,7 @@ def _start(work: SupervisionWork, act: Act, plan: Plan, publicity: Publicity, bo
         period_days=body["period_days"] or terms.days,
         short_reason=body["short_reason"],
     )
-    publicity.start(act, posting, terms=terms, today=work.today_in(publicity), is_clean=is_clean(texts))
+    days, today = work.days_of(publicity), work.today_in(publicity)
+    publicity.start(act, posting, terms=terms, days=days, today=today, is_clean=is_clean(texts))
     work.publicities.add(publicity)
     look_at_the_end(work, publicity)

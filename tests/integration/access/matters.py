@@ -53,7 +53,9 @@ def sow(doors: Doors) -> dict[str, Matter]:
         **_contact(doors["notification"], reported["contact_ref"].id),
     }
     _tell_the_portal(doors)
-    return {**found, **_client(doors["portal"]), "case_id": found["issue_id"]}
+    shipped = {"county": Matter(QINZHOU[:6]), "version": Matter("1")}
+    registered = {**_client(doors["portal"]), **_person(doors["portal"])}
+    return {**found, **registered, **shipped, "case_id": found["issue_id"]}
 
 
 def _issue_and_topic(door: Door) -> dict[str, Matter]:
@@ -141,6 +143,18 @@ def _client(door: Door) -> dict[str, Matter]:
     city = door.as_actor(actor(Role.CITY_CPPCC, CITY))
     body = {"name": "12345", "unit": JUBAOPEN, "roles": ["county_cppcc"]}
     return {"client_id": _matter(_good(city.post("/api/portal/v1/clients", body)))}
+
+
+def _person(door: Door) -> dict[str, Matter]:
+    """An organisation of the community, and somebody there with a grant."""
+    keeper, giver = (door.as_actor(actor(role, CITY)) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
+    org = {"code": f"ORG-{JUBAOPEN}", "kind": "community", "name_zh": "聚宝盆社区", "name_en": "Jubaopen"}
+    code = _good(keeper.post("/api/portal/v1/organisations", org))["code"]
+    person = {"username": "jubaopen", "display_name": "王某某", "org": code, "phone": "13900000000"}
+    opened = _good(keeper.post("/api/portal/v1/accounts", person))
+    grant = {"role": "community_clerk", "unit": JUBAOPEN}
+    given = _good(giver.post(f"/api/portal/v1/accounts/{opened['id']}/grants", grant))
+    return {"account_id": _matter(opened), "grant_id": _matter(given["grants"][0]), "code": Matter(code)}
 
 
 def _tell_the_portal(doors: Doors) -> None:

@@ -28,6 +28,19 @@ BODIES = {
         "unit_org_code": f"ORG-{JUBAOPEN}",
         "platform_type": "village_community",
     },
+    "/api/portal/v1/accounts": {
+        "username": "somebody-new",
+        "display_name": "某某",
+        "org": f"ORG-{JUBAOPEN}",
+        "phone": "13900000001",
+    },
+    "/api/portal/v1/accounts/{account_id}/grants": {"role": "supervision_committee_member", "unit": JUBAOPEN},
+    "/api/portal/v1/organisations": {
+        "code": f"ORG-{JUBAOPEN}-NEW",
+        "kind": "department",
+        "name_zh": "新单位",
+        "name_en": "New office",
+    },
 }
 
 

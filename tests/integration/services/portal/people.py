@@ -89,6 +89,6 @@ def path_of(link: str) -> str:
     return f"{parts.path}?{parts.query}"
 
 
-def choose_password(reader: Client, link: str, password: str = FRESH) -> TestResponse:
+def choose_password(reader: Client, link: str, password: str = FRESH, repeated: str = "") -> TestResponse:
     reader.get(path_of(link))
-    return submit(reader, "/password/new", new_password=password, repeated=password)
+    return submit(reader, "/password/new", new_password=password, repeated=repeated or password)

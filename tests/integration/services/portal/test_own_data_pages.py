@@ -280,3 +280,21 @@ def test_other_officials_see_no_contact_at_all(reader: Client, paper: ServicesOn
     assert "139****5678" not in page.text
     assert form.status_code in (403, 404)
     assert not [call for call in paper.calls if call.service == "notification"]
+
+
+def test_a_clerk_sees_the_contact_of_an_objector_as_such(
+    reader: Client, seeded: Portal, paper: ServicesOnPaper, clock: HandClock
+) -> None:
+    objection = "0192f3c1-7a10-7c3e-9b1e-00000000000b"
+    forget_everything(seeded)
+    take(seeded, told(clock, "supervision.objection.filed", 1, objection, number="QZ-O-2026-000001"))
+    kept = {"id": objection, "state": "filed", "version": 1, "text": "车位太少", "contact_ref": REF}
+    paper.says("supervision", "GET", f"/objections/{objection}", {**kept, "open_commands": []})
+    paper.says("notification", "GET", f"/contacts/{REF}", MASKED)
+    sign_in(reader, "qz-clerk")
+
+    page = reader.get(f"/work/cases/{objection}").text
+
+    assert "异议人联系方式" in page
+    assert "139****5678" in page
+    assert "反映人联系方式" not in page

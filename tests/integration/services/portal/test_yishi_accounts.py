@@ -71,6 +71,14 @@ def test_the_first_account_is_opened_and_its_holder_chooses_the_password(seeded:
         seeded, text("select body::jsonb as body from outbox where routing_key = 'account.registered' order by id")
     )
     assert open_letter(told[-1]["body"]["sealed"], SEAL_PRIVATE_KEY)["email"] == "office@example.org"
+    assert acts_of(seeded, "city-office") == [("open", "system"), ("give_grant_high", "system")]
+
+
+def acts_of(portal: Portal, username: str) -> list[tuple[str, str]]:
+    """What the record shows of an account, and as whom it was done."""
+    mine = f"(select id from accounts where username = '{username}')"
+    found = rows(portal, text(f"select command, role from audit where subject = {mine} order by id"))
+    return [(row["command"], row["role"]) for row in found]
 
 
 def bootstrap_portal(seeded: Portal) -> Portal:
@@ -142,7 +150,8 @@ def test_a_closed_account_is_out_at_once_and_told_as_closed(seeded: Portal, yish
     )
     assert not is_signed_in(reader)
     assert submit(reader, "/sign-in", username="mj-approver", password="x").status_code == 403
-    assert told[-1]["body"]["status"] == "closed"
+    assert (told[-1]["body"]["status"], told[-1]["body"]["grants"]) == ("closed", [])
+    assert acts_of(seeded, "mj-approver") == [("take_grant", "system"), ("retire", "system")]
 
 
 @pytest.mark.parametrize("command", ["reset", "close"])

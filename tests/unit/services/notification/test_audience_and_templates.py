@@ -6,7 +6,7 @@ import pytest
 from contracts.documents import thawed
 from contracts.events import event_type, event_types
 from contracts.fields import fields
-from contracts.private import PASSWORD_LINK, PHONE_CODE, SIGN_IN_CODE
+from contracts.private import INVITATION, PASSWORD_LINK, PHONE_CODE, SIGN_IN_CODE
 from contracts.roles import Role
 from kit.clock import HOME
 from services.notification.domain.audience import Notice, notices, notices_for
@@ -74,7 +74,7 @@ def test_the_table_names_only_events_fields_roles_and_templates_that_exist() -> 
 
 
 def test_no_template_is_left_over() -> None:
-    used = {notice.template_code for _, notice in NOTICES} | {PHONE_CODE, SIGN_IN_CODE, PASSWORD_LINK}
+    used = {notice.template_code for _, notice in NOTICES} | {PHONE_CODE, SIGN_IN_CODE, INVITATION, PASSWORD_LINK}
 
     assert templates().keys() == used
 

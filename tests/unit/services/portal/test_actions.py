@@ -5,6 +5,7 @@ import pytest
 from contracts.fields import fields as published
 from contracts.machines import machines
 from services.portal.domain.actions import ACTIONS, Action, Field, action
+from services.portal.domain.county import SHELF
 from services.portal.domain.next_steps import NEXT, next_command
 
 # Steps inside a meeting or a topic that no machine knows.
@@ -31,7 +32,7 @@ def test_every_action_is_a_command_of_its_machine_and_its_choices_are_published(
 
 @pytest.mark.parametrize(("machine", "state"), [(m, s) for m, states in NEXT.items() for s in states])
 def test_every_next_thing_has_a_form(machine: str, state: str) -> None:
-    found = next_command(machine, state, "620502")
+    found = next_command(machine, state, SHELF.of("620502"))
 
     assert found is not None
     if found not in NOT_BUILT:

@@ -5,6 +5,7 @@ import pytest
 from contracts.access import Actor, Grant
 from contracts.machines import guards, machines
 from contracts.roles import Role
+from services.portal.domain.county import SHELF
 from services.portal.domain.doors import Door, Standing, Why, closed_doors, is_of_a_person
 from services.portal.domain.next_steps import NEXT, next_command
 from services.portal.domain.parts import plays
@@ -71,7 +72,7 @@ def test_a_step_that_lies_behind_is_past_and_one_that_somebody_else_takes_names_
 
 @pytest.mark.parametrize(("machine", "state"), [(m, s) for m, states in NEXT.items() for s in states])
 def test_everything_that_can_wait_says_what_is_to_be_done(machine: str, state: str) -> None:
-    found = next_command(machine, state, "620502")
+    found = next_command(machine, state, SHELF.of("620502"))
 
     assert found in TASKS
     assert TASKS[found].zh

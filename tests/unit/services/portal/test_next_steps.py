@@ -5,6 +5,7 @@ import pytest
 from contracts.access import Actor, Grant
 from contracts.machines import machines
 from contracts.roles import Role
+from services.portal.domain.county import SHELF
 from services.portal.domain.next_steps import NEXT, actors_of, next_command, waiting_for
 from services.portal.domain.parts import PARTS, plays, roles_for
 
@@ -18,7 +19,7 @@ def an_actor(role: Role, unit: str, org: str | None = "ORG-620502005002") -> Act
 
 @pytest.mark.parametrize(("machine", "state"), EVERY_NEXT)
 def test_every_next_thing_is_a_command_that_someone_with_an_account_may_give(machine: str, state: str) -> None:
-    found = next_command(machine, state, QINZHOU)
+    found = next_command(machine, state, SHELF.of(QINZHOU))
 
     assert found is not None
     owner, command = found
@@ -31,15 +32,17 @@ def test_every_next_thing_is_a_command_that_someone_with_an_account_may_give(mac
 
 def test_every_part_of_a_case_that_a_list_needs_has_accounts_behind_it() -> None:
     needed = {
-        part for machine, state in EVERY_NEXT for part in actors_of(*next_command(machine, state, QINZHOU) or ("", ""))
+        part
+        for machine, state in EVERY_NEXT
+        for part in actors_of(*next_command(machine, state, SHELF.of(QINZHOU)) or ("", ""))
     }
 
     assert {part for part in needed if part not in PARTS and part not in set(Role)} == set()
 
 
 def test_a_confirmed_plan_waits_for_publicity_in_qinzhou_and_for_the_party_in_gangu() -> None:
-    assert next_command("plan", "confirmed", QINZHOU) == ("plan", "publish")
-    assert next_command("plan", "confirmed", GANGU) == ("plan", "submit")
+    assert next_command("plan", "confirmed", SHELF.of(QINZHOU)) == ("plan", "publish")
+    assert next_command("plan", "confirmed", SHELF.of(GANGU)) == ("plan", "submit")
 
 
 def test_a_clerk_is_asked_for_new_issues_of_the_own_community_alone() -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from contracts.period import PeriodDays
 from contracts.roles import Role
 from kit.machine import NONE
 from tests.unit.services.supervision.builders import QINZHOU, TODAY, a_period, a_posting, an_act
@@ -12,10 +13,11 @@ CLERK = an_act(Role.COMMUNITY_CLERK)
 SYSTEM = an_act(Role.SYSTEM, account=None)
 TIMER = an_act(Role.TIMER, account=None)
 TERMS = QINZHOU.publicity("plan")
+DAYS = PeriodDays.of(QINZHOU, TERMS)
 
 
 def start(period: Any, *, clean: bool = True, **posting: Any) -> None:
-    period.start(CLERK, a_posting(**posting), terms=TERMS, today=TODAY, is_clean=clean)
+    period.start(CLERK, a_posting(**posting), terms=TERMS, days=DAYS, today=TODAY, is_clean=clean)
 
 
 def test_the_first_and_the_last_day_both_count() -> None:
@@ -23,9 +25,9 @@ def test_the_first_and_the_last_day_both_count() -> None:
 
     start(period)
 
-    assert (period.ends_on, period.days_left_on(TODAY)) == (TODAY + timedelta(days=6), 7)
-    assert period.days_left_on(TODAY + timedelta(days=6)) == 1
-    assert period.days_left_on(TODAY + timedelta(days=7)) == 0
+    assert (period.ends_on, period.days_left_on(TODAY, DAYS)) == (TODAY + timedelta(days=6), 7)
+    assert period.days_left_on(TODAY + timedelta(days=6), DAYS) == 1
+    assert period.days_left_on(TODAY + timedelta(days=7), DAYS) == 0
 
 
 @pytest.mark.parametrize(
@@ -53,17 +55,17 @@ def test_a_short_period_with_a_reason_is_admitted() -> None:
 
 def test_the_clock_stops_for_an_accepted_objection_and_keeps_its_days() -> None:
     period, third_day = a_period(), TODAY + timedelta(days=2)
-    closed_by("objection_accepted", period.suspend, SYSTEM, accepted=0, today=third_day)
+    closed_by("objection_accepted", period.suspend, SYSTEM, accepted=0, days=DAYS, today=third_day)
 
-    period.suspend(SYSTEM, accepted=1, today=third_day)
+    period.suspend(SYSTEM, accepted=1, days=DAYS, today=third_day)
 
-    assert period.days_left_on(third_day + timedelta(days=30)) == 5
+    assert period.days_left_on(third_day + timedelta(days=30), DAYS) == 5
 
 
 def test_the_clock_goes_on_with_the_days_that_were_left() -> None:
     period = a_period("suspended", days_left=5)
 
-    period.resume(SYSTEM, in_hand=0, upheld=0, days_left=5, least=2, today=TODAY)
+    period.resume(SYSTEM, in_hand=0, upheld=0, days_left=5, least=2, days=DAYS, today=TODAY)
 
     assert period.ends_on == TODAY + timedelta(days=4)
 
@@ -80,7 +82,7 @@ def test_the_clock_stands_while_something_speaks_against_it(facts: dict[str, int
     period = a_period("suspended", days_left=5)
     standard = {"in_hand": 0, "upheld": 0, "days_left": 5, "least": 2}
 
-    closed_by(guard, period.resume, SYSTEM, **{**standard, **facts}, today=TODAY)
+    closed_by(guard, period.resume, SYSTEM, **{**standard, **facts}, days=DAYS, today=TODAY)
 
 
 @pytest.mark.parametrize(
