@@ -94,7 +94,8 @@ def _form(case: Row, one: Action, found: Live, typed: Typed | None, errors: list
         "command.html",
         crumbs=[
             {"label": t("待我办理", "Waiting for me"), "url": url_for("work.show_work")},
-            {"label": looks.number_of(case), "url": url_of(case)},
+            # Minutes that were just drafted have no number yet.
+            {"label": looks.number_of(case) or looks.machine_name(case["machine"], g.lang), "url": url_of(case)},
             {"label": words},
         ],
         title=words,
