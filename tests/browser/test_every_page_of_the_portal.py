@@ -236,6 +236,8 @@ def walk(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
     context = browser.new_context(base_url=address, viewport=size)
     walk = Walk(context, address)
     known = KNOWN[who](walk.page)
+    # The way there is looked at elsewhere.
+    walk.found.clear()
     marks = {"lang": language, "elder": elder}
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in marks.items()])
     yield who, walk, known
