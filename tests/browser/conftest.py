@@ -1,12 +1,15 @@
 """A real browser before a whole city in which some matters are under way.
 
-`YISHI_TEST_PORTAL=http://127.0.0.1:8080` looks at a city that runs already, with its demo accounts and matters.
+`YISHI_TEST_PORTAL=http://127.0.0.1:8080` looks at a city that runs already, with its demo accounts and matters;
+`YISHI_TEST_CLOCK` names the file by which the clock of that city is moved.
 """
 
 import io
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -21,6 +24,7 @@ from deploy.demo.story_jubaopen import COMMUNITY, COUNTY
 from deploy.demo.timeline import Timeline
 from deploy.demo.waiting import WAITING
 from deploy.embedded import City
+from kit.clock import ShiftedClock
 from kit.servers.ports import free_port
 from tests.support.servers import CACHE
 
@@ -30,18 +34,40 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the browser goes, and the clock by which people live there, if it can be moved."""
+
+    address: str
+    clock: ShiftedClock | None
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    running = os.environ.get("YISHI_TEST_PORTAL")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    running, file = os.environ.get("YISHI_TEST_PORTAL"), os.environ.get("YISHI_TEST_CLOCK")
     if running:
-        yield running
+        yield Place(running, ShiftedClock(Path(file)) if file else None)
         return
     folder = tmp_path_factory.mktemp("browsed")
     city = City(folder, port=free_port(), demo_password=PASSWORD, durable=False, cache=CACHE)
     with city:
         play_what_waits(city)
-        yield city.address
+        yield Place(city.address, city.clock)
     city.remove()
+
+
+@pytest.fixture(scope="session")
+def address(place: Place) -> str:
+    return place.address
+
+
+@pytest.fixture
+def clock(place: Place) -> Iterator[ShiftedClock]:
+    """The clock of the city; afterwards it shows the present again."""
+    if place.clock is None:
+        pytest.skip("the clock of that city cannot be moved")
+    yield place.clock
+    place.clock.stand_at_present()
 
 
 def play_what_waits(city: City) -> None:

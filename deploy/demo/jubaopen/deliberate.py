@@ -59,8 +59,8 @@ def answer(case: Case) -> None:
 
 @DELIBERATE.step(
     "clerk",
-    "开始签到：屏幕上是4位签到码，没有手机的由经办员代签",
-    "opens the check-in: a code of four digits on the screen, the clerk helps those without a phone",
+    "开始签到：屏幕上是6位签到码，没有手机的由经办员代签",
+    "opens the check-in: a code of six digits on the screen, the clerk helps those without a phone",
     at="2020-08-31 14:20",
     awaits={"meetings.meeting.checkin_opened": 1, "meetings.attendance.recorded": 8},
 )

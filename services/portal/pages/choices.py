@@ -132,6 +132,11 @@ def _topics_here(one: Action, case: Row, found: Live) -> list[Option]:
     return [{"value": row["id"], "label": f"{row['number']} {looks.title_of(row, g.lang)}"} for row in rows]
 
 
+def _this_topic(one: Action, case: Row, found: Live) -> list[Option]:
+    del one
+    return [{"value": case["id"], "label": str(found.get("title_public") or looks.title_of(case, g.lang))}]
+
+
 def _milestones(one: Action, case: Row, found: Live) -> list[Option]:
     del one, found
     milestones = rules_of(case).milestones.values()
@@ -182,6 +187,7 @@ _SOURCES: Mapping[str, Callable[[Action, Row, Live], list[Option]]] = {
     "issues_here": _issues_here,
     "masters_here": _masters_here,
     "topics_here": _topics_here,
+    "this_topic": _this_topic,
     "milestones": _milestones,
     "statement_kinds": _statement_kinds,
     "statutory_answers": _fixed(

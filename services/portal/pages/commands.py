@@ -1,5 +1,6 @@
 """One command as a form: shown, sent to its service, and shown again with everything typed when the answer is no."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
@@ -15,7 +16,13 @@ from services.portal.pages import looks
 from services.portal.pages.asking import Error, errors_of, idempotency_key, send
 from services.portal.pages.fields import FormView, Typed, differences
 from services.portal.pages.frame import portal, t
-from services.portal.pages.live import Live, case_for_reader, live, with_clauses_of_the_meeting
+from services.portal.pages.live import (
+    Live,
+    case_for_reader,
+    live,
+    with_clauses_of_the_meeting,
+    with_itself_on_the_agenda,
+)
 from services.portal.pages.offers import open_actions, reason_of, standing, state_of
 from services.portal.pages.work import url_of
 
@@ -23,6 +30,11 @@ pages = Blueprint("commands", __name__)
 
 _STALE = 412
 DANGER = frozenset({"reject", "cancel", "terminate", "withdraw", "void_vote", "refuse"})
+# What a form that makes something out of a case begins with, besides what the case holds.
+BEGINNINGS: Mapping[tuple[str, str], Callable[[Row, Live], Live]] = {
+    ("plan", "draft"): with_clauses_of_the_meeting,
+    ("meeting", "plan"): with_itself_on_the_agenda,
+}
 _OWN = frozenset({"csrf_token", "idempotency_key", "version", "more"})
 
 
@@ -32,9 +44,8 @@ def show_form(case_id: Any, command: str) -> str:
     case = case_for_reader(str(case_id))
     one = _action(case, command)
     found = live(case) or {}
-    if (one.machine, one.command) == ("plan", "draft"):
-        found = with_clauses_of_the_meeting(case, found)
-    return _form(case, one, found, None, [])
+    begin = BEGINNINGS.get((one.machine, one.command))
+    return _form(case, one, begin(case, found) if begin else found, None, [])
 
 
 @pages.post("/work/cases/<uuid:case_id>/<command>")
@@ -83,7 +94,8 @@ def _form(case: Row, one: Action, found: Live, typed: Typed | None, errors: list
         "command.html",
         crumbs=[
             {"label": t("待我办理", "Waiting for me"), "url": url_for("work.show_work")},
-            {"label": looks.number_of(case), "url": url_of(case)},
+            # Minutes that were just drafted have no number yet.
+            {"label": looks.number_of(case) or looks.machine_name(case["machine"], g.lang), "url": url_of(case)},
             {"label": words},
         ],
         title=words,

@@ -164,6 +164,7 @@ def _check(one: Item, titles: Mapping[str, str], typed: Mapping[str, str], error
         "evidence": [{"label": t("完成佐证", "Evidence"), "text": one.get("evidence")}, *reports],
         "version": one["version"],
         "draft": f"{g.account.id}/{one['id']}/verdict",
+        "among": f"{one['id']}-",
         "key": idempotency_key() if typed and not errors else portal().service.stage.ids(),
         "typed": dict(typed),
         "errors": errors,

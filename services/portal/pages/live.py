@@ -52,6 +52,12 @@ def with_clauses_of_the_meeting(case: Row, found: Live) -> Live:
     return {**found, "clauses": [{**clause, "lead_org": clause.get("lead_org_code")} for clause in mine]}
 
 
+def with_itself_on_the_agenda(case: Row, found: Live) -> Live:
+    """Return a topic with the agenda of a meeting that settles it."""
+    title = found.get("title_public") or found.get("title")
+    return {**found, "agenda": [{"title": title, "topic_id": case["id"]}]}
+
+
 def live(case: Row) -> Live | None:
     """Return the case from its service; None when the service is away or does not show it to this reader."""
     if case["machine"] not in READS:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, session, url_for
 
+from contracts.roles import Role
 from contracts.words import label_of_state, label_of_value
 from services.portal.adapters.rows import Row
 from services.portal.domain.actions import Action
@@ -184,8 +185,18 @@ def _attendance(one: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_in(case: Row, found: Live) -> dict[str, Any]:
     key = portal().service.stage.ids().replace("-", "")[-_KEY_LENGTH:]
-    action = url_for("commands.show_form", case_id=case["id"], command="attendance.check_in")
-    return {"action": action, "key": key, "room_code": found.get("room_code") or None}
+    invited = (one for one in found.get("attendances", ()) if one.get("account_id") == g.account.id)
+    own = next((one["id"] for one in invited if not one.get("checked_in_at")), None)
+    return {
+        "action": url_for("commands.show_form", case_id=case["id"], command="attendance.check_in"),
+        "key": key,
+        "room_code": found.get("room_code") or None,
+        "own": own,
+        # Who is there without a phone is checked in by a clerk.
+        "for_others": Role.COMMUNITY_CLERK in g.account.actor().roles_over(case["division"]),
+        "typed": {},
+        "errors": [],
+    }
 
 
 def _rules(county: str) -> list[str]:

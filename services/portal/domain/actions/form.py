@@ -108,9 +108,14 @@ def _read(one: Field, typed: Typed, name: str) -> Any:
 
 
 def _read_rows(one: Field, typed: Typed, name: str) -> list[Body]:
-    rows = (read_fields(one.columns, typed, f"{name}-{number}-") for number in range(MOST_ROWS))
-    # A row in which only a box is unticked is an empty one.
-    return [row for row in rows if any(value not in (False, []) for value in row.values())]
+    places = (f"{name}-{number}-" for number in range(MOST_ROWS))
+    return [read_fields(one.columns, typed, place) for place in places if _is_filled(one.columns, typed, place)]
+
+
+def _is_filled(columns: tuple[Field, ...], typed: Typed, place: str) -> bool:
+    """Whether somebody wrote into a row: an unticked box, or a choice left as it was offered, is nothing."""
+    read = ((one, _read(one, typed, f"{place}{one.name}")) for one in columns)
+    return any(value not in (None, False, [], one.preset) for one, value in read)
 
 
 def _whole(text: str) -> int | str:

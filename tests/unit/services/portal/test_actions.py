@@ -10,6 +10,7 @@ from services.portal.domain.next_steps import NEXT, next_command
 
 # Steps inside a meeting or a topic that no machine knows.
 RECORDS = {"record_visit", "link", "call_consensus", "set_result", "write_clauses", "sign", "answer"}
+PRESETS = {"item_kind": "item", "priority": "normal"}
 NOT_BUILT = {("issue", "accept_redirect"), ("topic", "take_over")}
 
 
@@ -55,6 +56,16 @@ def test_a_form_makes_a_body_with_lists_tables_and_places() -> None:
 
     assert path == "/meetings/m1/agenda/2/calls"
     assert body == {"objections": [{"category": "resident_rep", "text": "不同意"}]}
+
+
+def test_a_row_that_nobody_wrote_into_is_not_sent_for_the_choices_it_was_offered_with() -> None:
+    write = action("meeting", "meeting", "write_clauses")
+    assert write is not None
+    offered = {f"clauses-{place}-{name}": [value] for place in (0, 1) for name, value in PRESETS.items()}
+
+    _, body = write.send({**offered, "clauses-0-agenda_item_no": ["1"], "clauses-0-text": ["装电梯"]}, {"id": "m1"})
+
+    assert body == {"clauses": [{**PRESETS, "agenda_item_no": 1, "text": "装电梯"}]}
 
 
 def test_scores_lie_in_an_object_and_empty_fields_are_left_out() -> None:
