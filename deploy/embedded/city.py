@@ -37,8 +37,13 @@ class City:
         durable: bool = True,
         cache: Path | None = None,
         tell: Tell = silent,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
-        """Describe the city; `durable=False` trades the safety of the data for speed, for tests."""
+        """Describe the city; `durable=False` trades the safety of the data for speed, for tests.
+
+        `settings` are added to those of its processes, under the names of environment variables.
+        """
+        self._settings = dict(settings or {})
         self.layout = Layout(folder.absolute())
         self.clock = ShiftedClock(self.layout.clock_file)
         self.postgres = PrivatePostgres(self.layout.folder, durable=durable)
@@ -130,7 +135,7 @@ class City:
     def _environment(self) -> dict[str, str]:
         amqp_url = self.rabbit.address.url if self.rabbit.running else ""
         addresses = Addresses(self.databases, amqp_url, self.address)
-        settings = settings_of(self.layout, addresses, self._demo_password)
+        settings = settings_of(self.layout, addresses, self._demo_password) | self._settings
         self.layout.message_folder.mkdir(exist_ok=True)
         write_down(settings, self.layout.environment_file)
         return inherited() | settings

@@ -5,6 +5,7 @@
 """
 
 import io
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,6 +33,16 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+# Another way to sign in, whose system does not answer.
+AWAY = {
+    "kind": "oidc",
+    "name": "office",
+    "label_zh": "政务统一认证",
+    "label_en": "City identity",
+    "issuer": "http://127.0.0.1:9",
+    "client_id": "yishi",
+    "client_secret": "nothing to hide",
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield Place(running, ShiftedClock(Path(file)) if file else None)
         return
     folder = tmp_path_factory.mktemp("browsed")
-    city = City(folder, port=free_port(), demo_password=PASSWORD, durable=False, cache=CACHE)
+    settings = {"YISHI_PORTAL_PROVIDERS": json.dumps([AWAY])}
+    city = City(folder, port=free_port(), demo_password=PASSWORD, durable=False, cache=CACHE, settings=settings)
     with city:
         play_what_waits(city)
         yield Place(city.address, city.clock)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, ViewportSize
 
 from services.portal.pages.door import BLUEPRINTS
 from tests.browser.conftest import DESK, PHONE, sign_in
@@ -33,11 +33,18 @@ NO_PAGES = frozenset(
         "/work/cases/<uuid:case_id>/photos/<uuid:photo_id>",
         "/work/people/import/template.<kind>",
         "/password/link",
+        "/sign-in/with/<name>/return",
     }
 )
 # Pages that stand only in the middle of something, and the test that goes there and holds them to the same.
 ON_A_WAY: Mapping[str, str] = {
     "/sign-in/code": "test_authenticator",
+    "/sign-in/phone/code": "test_signing_in_by_phone",
+    "/sign-in/with/<name>": "here, below",
+    "/my-issues": "test_signing_in_by_phone",
+    "/account/phone": "test_signing_in_by_phone",
+    "/account/phone/code": "test_signing_in_by_phone",
+    "/account/close": "test_signing_in_by_phone",
     "/password/new": "test_people",
     "/account/authenticator/removal": "test_authenticator",
     "/account/recovery-codes": "test_authenticator",
@@ -67,6 +74,7 @@ ANYBODY: Mapping[str, tuple[str, ...]] = {
     "/privacy/<version>": ("/privacy/2026-01",),
     "/report": ("/report",),
     "/sign-in": ("/sign-in",),
+    "/sign-in/phone": ("/sign-in/phone",),
     "/sign-out": ("/sign-out",),
 }
 REPORTER: Mapping[str, tuple[str, ...]] = {
@@ -84,6 +92,8 @@ CLERK: Mapping[str, tuple[str, ...]] = {
     "/account": ("/account",),
     "/account/authenticator": ("/account/authenticator",),
     "/account/devices": ("/account/devices",),
+    "/account/identities/<name>": ("/account/identities/office",),
+    "/account/identities/<name>/removal": ("/account/identities/office/removal",),
     "/account/password": ("/account/password",),
     "/inbox": ("/inbox",),
     "/work": ("/work",),
@@ -256,3 +266,18 @@ def test_no_page_has_a_violation_or_asks_anybody_else(walk: tuple[str, Walk, dic
         walker.look(path.format(**known))
 
     assert walker.found == [], "\n".join(walker.found)
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", DESK)], ids=["zh", "en"])
+def test_a_way_to_sign_in_that_does_not_answer_leaves_a_page_behind(
+    browser: Browser, address: str, language: str, size: ViewportSize
+) -> None:
+    context = browser.new_context(base_url=address, viewport=size)
+    context.add_cookies([{"name": "lang", "value": language, "url": address}])
+    page = context.new_page()
+
+    answer = page.goto("/sign-in/with/office")
+
+    assert (answer.status if answer else None, faults(page)) == (409, [])
+    assert page.locator("input[name=username]").is_visible()
+    context.close()
