@@ -11,6 +11,7 @@ from deploy.demo.moves.issues import ISSUES, NOTICE_VERSION
 from deploy.demo.people import people_of
 from deploy.demo.story_jubaopen import COMMUNITY, COUNTY
 from tests.browser.conftest import PHONE
+from tests.browser.official import faults
 from tests.browser.test_every_page_is_accessible import links
 from tests.browser.test_residents_at_home import tab_through
 
@@ -112,4 +113,26 @@ def test_an_owner_objects_without_scripts_and_no_word_is_lost(browser: Browser, 
     page.get_by_role("button", name="提出异议").click()
 
     expect(page.get_by_role("heading", name="您的异议已收到")).to_be_visible()
+    page.context.close()
+
+
+def test_an_objector_follows_the_objection_and_takes_it_back(browser: Browser, address: str) -> None:
+    page = browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=False).new_page()
+    open_plan(page)
+    page.get_by_label("为什么").fill("晾衣杆没有地方装")
+    page.get_by_label("怎么称呼您").fill("孙某")
+    page.get_by_label("手机号码").fill(next(_phones))
+    page.get_by_role("button", name="提出异议").click()
+    page.get_by_role("link", name="看办理进度").click()
+    wrong = faults(page)
+    number = page.url.rpartition("/")[2]
+    page.get_by_role("link", name="撤回异议").click()
+    wrong += faults(page)
+    page.get_by_role("button", name="撤回异议").click()
+
+    expect(page.locator("main")).to_contain_text("您已撤回")
+    for noun in ("appeal", "settlement"):
+        page.goto(f"/objections/{number}/{noun}")
+        wrong += faults(page)
+    assert wrong == []
     page.context.close()

@@ -9,6 +9,7 @@ from services.portal.adapters.service_client import Answer
 from services.portal.pages.asking import ask, errors_of, idempotency_key, send
 from services.portal.pages.frame import t
 from services.portal.pages.issue_view import issue_page
+from services.portal.pages.own_objection import followed, is_objection
 from services.portal.pages.reporting import remember_code
 
 pages = Blueprint("following", __name__)
@@ -31,11 +32,12 @@ def look_up() -> Any:
     if not number or not typed["code"]:
         words = t("请写下编号和查询码。", "Give the number and the code.")
         return _look_up_form(typed, [{"field": "number", "text": words}]), 422
-    answer = ask("intake", f"/follow/{number}", follow_code=typed["code"])
+    answer = _looked_up(number, typed["code"])
     if not answer.is_good:
         return _look_up_form(typed, errors_of(answer)), *_look_up_refused(answer)
     remember_code(number, typed["code"])
-    return redirect(url_for("following.show_issue", number=number), 303)
+    endpoint = "own_objection.show_objection" if is_objection(number) else "following.show_issue"
+    return redirect(url_for(endpoint, number=number), 303)
 
 
 @pages.get("/follow/<number>")
@@ -83,6 +85,10 @@ def reopen(number: str) -> Any:
         return _confirm(found, "reopening")
     answer = _command(found, "reopening", {"reason_code": request.form.get("reason_code") or "dissatisfied"})
     return _after(found, answer, t("已申请重新办理。", "It is taken up again."))
+
+
+def _looked_up(number: str, code: str) -> Answer:
+    return followed(number, code) if is_objection(number) else ask("intake", f"/follow/{number}", follow_code=code)
 
 
 def _look_up_refused(answer: Answer) -> tuple[int, dict[str, str]]:

@@ -16,6 +16,7 @@ from services.portal.pages import looks
 from services.portal.pages.asking import ask_or_stop, errors_of, send
 from services.portal.pages.frame import now, portal, t
 from services.portal.pages.public_rows import PUBLIC_PLANS
+from services.portal.pages.reporting import remember_code
 from services.portal.usecases.keep_document import keep_document
 
 pages = Blueprint("plans", __name__)
@@ -52,8 +53,9 @@ def object_to_plan(number: str) -> Any:
         "kind": "objection",
         "county": plan["county"],
         "office_name": looks.unit_name(plan["division"]),
-        "follow_url": None,
+        "follow_url": url_for("own_objection.show_objection", number=answer.body["number"]),
     }
+    remember_code(answer.body["number"], answer.body["follow_code"])
     return redirect(url_for("reporting.show_received"), 303)
 
 
