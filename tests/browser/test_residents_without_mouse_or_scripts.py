@@ -117,7 +117,7 @@ def test_an_owner_objects_without_scripts_and_no_word_is_lost(browser: Browser, 
 
 
 def test_an_objector_follows_the_objection_and_takes_it_back(browser: Browser, address: str) -> None:
-    page = browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=False).new_page()
+    page = browser.new_context(base_url=address, viewport=PHONE).new_page()
     open_plan(page)
     page.get_by_label("为什么").fill("晾衣杆没有地方装")
     page.get_by_label("怎么称呼您").fill("孙某")
