@@ -40,7 +40,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "minutes": ("minutes_version", "due_at", "fingerprint"),
     "publicity": ("publicity_kind", "period_days", "starts_on", "ends_on", "days_left", "fingerprint"),
     "order": ("colour", "due_on"),
-    "objection": ("publicity_kind", "clause_no", "decision"),
+    "objection": ("number", "publicity_kind", "clause_no", "decision"),
 }
 TEXTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "issue": (("text", "反映的内容", "What was reported"), ("result_text", "办了什么", "What was done")),

@@ -44,6 +44,7 @@ CATEGORIES: Mapping[str, Text] = {
 
 # What services call the fields that are no event's.
 LABELS: Mapping[str, Text] = {
+    "number": Text("编号", "Number"),
     "category_code": Text("类别", "Category"),
     "place": Text("地点", "Place"),
     "submitted_at": Text("提交时间", "Submitted"),

@@ -288,7 +288,8 @@ def test_a_clerk_sees_the_contact_of_an_objector_as_such(
     objection = "0192f3c1-7a10-7c3e-9b1e-00000000000b"
     forget_everything(seeded)
     take(seeded, told(clock, "supervision.objection.filed", 1, objection, number="QZ-O-2026-000001"))
-    kept = {"id": objection, "state": "filed", "version": 1, "text": "车位太少", "contact_ref": REF}
+    number = "QZ-O-2026-000007"
+    kept = {"id": objection, "number": number, "state": "filed", "version": 1, "text": "车位太少", "contact_ref": REF}
     paper.says("supervision", "GET", f"/objections/{objection}", {**kept, "open_commands": []})
     paper.says("notification", "GET", f"/contacts/{REF}", MASKED)
     sign_in(reader, "qz-clerk")
@@ -296,5 +297,6 @@ def test_a_clerk_sees_the_contact_of_an_objector_as_such(
     page = reader.get(f"/work/cases/{objection}").text
 
     assert "异议人联系方式" in page
+    assert number in page  # by which the objector asks for it
     assert "139****5678" in page
     assert "反映人联系方式" not in page
