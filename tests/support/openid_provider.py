@@ -1,6 +1,5 @@
 """A whole OpenID provider on loopback, made of Authlib's own authorization server, with a knob for every lie."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,9 +11,9 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import AuthorizationCodeMixin, OpenIDCode, UserInfo
 from flask import Flask, redirect
 from joserfc.jwk import KeySet, RSAKey
-from werkzeug.serving import make_server
 
 from kit.servers.ports import free_port
+from tests.support.loopback import served
 
 CLIENT_ID, CLIENT_SECRET = "yishi", "secret-of-yishi"
 
@@ -103,15 +102,8 @@ class OpenIdProvider:
 
     @contextmanager
     def running(self) -> Iterator["OpenIdProvider"]:
-        server = make_server("127.0.0.1", self.port, _app(self), threaded=True)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
+        with served(_app(self), self.port):
             yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """WeChat's documented sign-in on loopback: a code for an openid, once, and its errors as JSON with status 200."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,9 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request
-from werkzeug.serving import make_server
 
 from kit.servers.ports import free_port
+from tests.support.loopback import served
 
 APP_ID, APP_SECRET = "wx0123456789abcdef", "secret-of-the-official-account"
 
@@ -37,15 +36,8 @@ class WeChatOnLoopback:
 
     @contextmanager
     def running(self) -> Iterator["WeChatOnLoopback"]:
-        server = make_server("127.0.0.1", self.port, _app(self), threaded=True)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
+        with served(_app(self), self.port):
             yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
 
 def _app(wechat: WeChatOnLoopback) -> Flask:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contracts.access import Grant
 from contracts.roles import Role
+from services.portal.domain.person import CITY
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,6 @@ PLACES = (
     DemoPlace("mj", "620503000000", "620503105000", "620503105201", "C01", "2"),
     DemoPlace("gg", "620523000000", "620523100000", "620523100003", "C02", "3"),
 )
-CITY = "620500000000"
 
 
 def demo_accounts() -> tuple[DemoAccount, ...]:

@@ -97,10 +97,7 @@ def _form(case: Row, reason: str, errors: list[Error]) -> str:
         "command.html",
         crumbs=_crumbs(case),
         title=t("查看联系方式", "See the contact"),
-        explain=t(
-            "谁在什么时候、因为什么看过，都会记入日志，本人凭编号和查询码可以查到。",
-            "Who looked, when and why is logged; the person can ask for it with number and code.",
-        ),
+        explain=_logged(case),
         about=_about(case),
         action=_url(case),
         key=portal().service.stage.ids() if errors else idempotency_key(),
@@ -115,6 +112,13 @@ def _form(case: Row, reason: str, errors: list[Error]) -> str:
 
 def _url(case: Row) -> str:
     return url_for("contact_page.show_form", case_id=case["id"])
+
+
+def _logged(case: Row) -> str:
+    told = t("谁在什么时候、因为什么看过，都会记入日志。", "Who looked, when and why is logged.")
+    if case["machine"] == "issue":
+        told += t("反映人凭编号和查询码可以查到。", " The reporter can see it with number and code.")
+    return told
 
 
 def _whose(case: Row) -> str:

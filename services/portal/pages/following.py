@@ -9,6 +9,7 @@ from services.portal.adapters.service_client import Answer
 from services.portal.pages.asking import ask, errors_of, idempotency_key, send
 from services.portal.pages.frame import t
 from services.portal.pages.issue_view import issue_page
+from services.portal.pages.own_data import code_of
 from services.portal.pages.own_objection import followed, is_objection
 from services.portal.pages.reporting import remember_code
 
@@ -103,7 +104,7 @@ def _look_up_form(typed: Mapping[str, str], errors: list[Any]) -> str:
 
 
 def _issue(number: str) -> dict[str, Any] | None:
-    answer = ask("intake", f"/follow/{number}", follow_code=session.get("codes", {}).get(number))
+    answer = ask("intake", f"/follow/{number}", follow_code=code_of(number))
     return dict(answer.body) if answer.is_good else None
 
 
@@ -115,9 +116,8 @@ def _issue_or_stop(number: str) -> dict[str, Any]:
 
 
 def _command(found: Mapping[str, Any], noun: str, body: Mapping[str, Any]) -> Any:
-    code = session.get("codes", {}).get(found["number"])
     path = f"/issues/{found['id']}/{noun}"
-    return send("intake", path, body, key=idempotency_key(), follow_code=code)
+    return send("intake", path, body, key=idempotency_key(), follow_code=code_of(found["number"]))
 
 
 def _after(found: Mapping[str, Any], answer: Any, saved: str) -> Any:

@@ -9,6 +9,7 @@ from contracts.words import label_of_state
 from services.portal.pages import looks
 from services.portal.pages.asking import Error, ask_or_stop, errors_of, send
 from services.portal.pages.frame import portal, t
+from services.portal.pages.own_data import code_of
 
 pages = Blueprint("my_issues", __name__)
 
@@ -32,7 +33,7 @@ def claim() -> Any:
     """Take an issue into the account, by its number and follow code or by the code that this browser holds."""
     typed = {name: request.form.get(name, "").strip()[:20] for name in ("number", "code")}
     number = typed["number"].upper()
-    code = typed["code"] or session.get("codes", {}).get(number, "")
+    code = typed["code"] or code_of(number) or ""
     if not number.replace("-", "").isalnum() or not code.isdigit():
         words = t("请写下编号和查询码。", "Give the number and the code.")
         return _page(typed, [{"field": "number", "text": words}]), 422

@@ -10,6 +10,7 @@ from services.portal.adapters.service_client import Answer
 from services.portal.pages import looks
 from services.portal.pages.asking import ask, errors_of, idempotency_key, send
 from services.portal.pages.frame import portal, t
+from services.portal.pages.own_data import code_of
 from services.portal.pages.public_rows import PUBLIC_PLANS
 
 pages = Blueprint("own_objection", __name__)
@@ -44,7 +45,7 @@ def followed(number: str, code: str | None) -> Answer:
 @pages.get("/objections/<number>")
 def show_objection(number: str) -> Any:
     """Show the objection to its objector."""
-    answer = followed(number, _code(number))
+    answer = followed(number, code_of(number))
     if not answer.is_good:
         return redirect(url_for("following.show_form", number=number))
     return _page(answer.body, [])
@@ -97,13 +98,8 @@ def withdraw(number: str) -> Any:
     )
 
 
-def _code(number: str) -> str | None:
-    found: str | None = session.get("codes", {}).get(number)
-    return found
-
-
 def _own(number: str) -> Mapping[str, Any]:
-    answer = followed(number, _code(number))
+    answer = followed(number, code_of(number))
     if not answer.is_good:
         abort(_NOT_FOUND)
     return answer.body
@@ -111,7 +107,7 @@ def _own(number: str) -> Mapping[str, Any]:
 
 def _command(found: Mapping[str, Any], noun: str, body: Mapping[str, Any]) -> Answer:
     path = f"/objections/{found['id']}/{noun}"
-    return send("supervision", path, body, key=idempotency_key(), follow_code=_code(found["number"]))
+    return send("supervision", path, body, key=idempotency_key(), follow_code=code_of(found["number"]))
 
 
 def _after(found: Mapping[str, Any], answer: Answer, saved: str) -> Any:

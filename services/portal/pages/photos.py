@@ -5,12 +5,13 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, session
+from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import FileStorage
 
 from kit.web.routes import PRIVATE
 from services.portal.pages.asking import Error, ask, errors_of, idempotency_key, send
 from services.portal.pages.frame import t
+from services.portal.pages.own_data import code_of
 
 pages = Blueprint("photos", __name__)
 
@@ -61,7 +62,7 @@ def _error(words: str) -> Error:
 @pages.get("/follow/<number>/photos/<uuid:photo_id>")
 def show_to_reporter(number: str, photo_id: Any) -> Response:
     """Show a photo to the one who reported the issue."""
-    code = session.get("codes", {}).get(number)
+    code = code_of(number)
     return _shown(f"/follow/{number}/photos/{photo_id}", follow_code=code)
 
 

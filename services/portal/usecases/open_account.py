@@ -8,8 +8,7 @@ from services.portal.adapters.unit_of_work import PortalWork
 from services.portal.domain.account import Account, PasswordMarks
 from services.portal.domain.held_grant import HeldGrant
 from services.portal.domain.newcomer import UsernameTaken
-
-CITY = "620500000000"
+from services.portal.domain.person import CITY
 
 
 @dataclass(frozen=True)

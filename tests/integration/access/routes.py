@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -113,7 +113,6 @@ class Knocker:
 
     apis: Mapping[str, Flask]
     matters: Mapping[str, Matter]
-    path_of: dict[str, str] = field(default_factory=dict)
 
     def knock(self, route: Route, authorization: str | None) -> Knock:
         version = self.matters[route.names[0]].version if route.names else None

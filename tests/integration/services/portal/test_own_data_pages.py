@@ -294,9 +294,10 @@ def test_a_clerk_sees_the_contact_of_an_objector_as_such(
     paper.says("notification", "GET", f"/contacts/{REF}", MASKED)
     sign_in(reader, "qz-clerk")
 
-    page = reader.get(f"/work/cases/{objection}").text
+    page, form = (reader.get(f"/work/cases/{objection}{what}").text for what in ("", "/contact"))
 
     assert "异议人联系方式" in page
     assert number in page  # by which the objector asks for it
     assert "139****5678" in page
+    assert "反映人" not in form  # what reporters can look up, objectors cannot
     assert "反映人联系方式" not in page
